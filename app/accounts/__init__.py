@@ -1,0 +1,1 @@
+"""People, organisations and their tree, sign-in, sessions, invitations."""

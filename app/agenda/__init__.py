@@ -1,0 +1,1 @@
+"""Rooms, sessions, speakers, presentations and their versions."""

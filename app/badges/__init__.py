@@ -1,0 +1,1 @@
+"""Badge designs and badges as PDF, one by one and all at once."""

@@ -1,0 +1,1 @@
+"""Halls drawn as booths: plan, price, hold, booking."""

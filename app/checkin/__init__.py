@@ -1,0 +1,1 @@
+"""Gates, devices, scans: append-only, idempotent, derived counts, offline work."""

@@ -1,0 +1,1 @@
+"""The demo data: the invented fair and its neighbours, and the large sizes for load."""

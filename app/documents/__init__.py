@@ -1,0 +1,1 @@
+"""The doors to PDF (WeasyPrint), QR codes, charts, spreadsheets and word documents."""

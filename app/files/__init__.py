@@ -1,0 +1,1 @@
+"""Uploads: content-addressed storage, type decided by content, limits while reading, downloads only through an access rule."""

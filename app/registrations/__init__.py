@@ -1,0 +1,1 @@
+"""Applications of exhibitors and their review; registrations of visitors and delegates; consents."""
