@@ -169,8 +169,7 @@ def _openapi_part(part: str) -> str:
 def _describe(rule: Any, view: Any, schemas: dict[Any, Any]) -> dict[str, Any]:
     told: Operation = view.operation
     parameters = [
-        {"name": name, "in": "path", "required": True, "schema": _path_schema(rule, name)}
-        for name in sorted(rule.arguments)
+        {"name": name, "in": "path", "required": True, "schema": _path_schema(rule, name)} for name in sorted(rule.arguments)
     ]
     if told.query is not None:
         query = told.query.model_json_schema()

@@ -77,9 +77,7 @@ def _check_text(field: WTField, max_length: int) -> None:
     if FORBIDDEN_CHARACTERS & set(text):
         raise ValidationError(_("This text contains characters that cannot be used."))
     if len(text) > max_length:
-        raise ValidationError(
-            _("Please use at most %(most)s characters; these are %(now)s.", most=max_length, now=len(text))
-        )
+        raise ValidationError(_("Please use at most %(most)s characters; these are %(now)s.", most=max_length, now=len(text)))
 
 
 class PhoneField(TextField):
@@ -144,9 +142,7 @@ def parse_vnd(text: str) -> int:
     Raises:
         ValueError: not a whole, unambiguous, non-negative amount below 10^15.
     """
-    compact = (
-        text.strip().lower().removesuffix("đ").removesuffix("₫").removesuffix("vnd").replace("\u00a0", " ").strip()
-    )
+    compact = text.strip().lower().removesuffix("đ").removesuffix("₫").removesuffix("vnd").replace("\u00a0", " ").strip()
     digits = compact.replace(" ", "")
     for separator in ".,":
         groups = digits.split(separator)
@@ -160,9 +156,7 @@ def parse_vnd(text: str) -> int:
 class LocalDateTimeField(DateTimeLocalField):  # type: ignore[misc]
     """A local date and time in the IANA zone `zone` (set on the field before use); `data` is aware UTC-comparable."""
 
-    def __init__(
-        self, label: Any = None, validators: Any = None, *, zone: str = "Asia/Ho_Chi_Minh", **kwargs: Any
-    ) -> None:
+    def __init__(self, label: Any = None, validators: Any = None, *, zone: str = "Asia/Ho_Chi_Minh", **kwargs: Any) -> None:
         super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"], **kwargs)
         self.zone = zone
 
@@ -177,11 +171,7 @@ class LocalDateTimeField(DateTimeLocalField):  # type: ignore[misc]
     def _value(self) -> str:
         if self.raw_data:
             return " ".join(self.raw_data)
-        return (
-            self.data.astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%dT%H:%M")
-            if isinstance(self.data, datetime)
-            else ""
-        )
+        return self.data.astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%dT%H:%M") if isinstance(self.data, datetime) else ""
 
 
 required_message = _l("Please fill in this field.")

@@ -114,9 +114,7 @@ def format_money(amount: int | Decimal | None, currency: str = "VND") -> str:
     if amount is None:
         return "–"
     digits = currency not in _ZERO_DECIMALS
-    pattern = {"en": "¤#,##0.00" if digits else "¤#,##0"}.get(
-        language(), "#,##0.00\u00a0¤" if digits else "#,##0\u00a0¤"
-    )
+    pattern = {"en": "¤#,##0.00" if digits else "¤#,##0"}.get(language(), "#,##0.00\u00a0¤" if digits else "#,##0\u00a0¤")
     return str(babel.numbers.format_currency(amount, currency, pattern, locale=language(), currency_digits=False))
 
 

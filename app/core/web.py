@@ -162,7 +162,7 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _on_crash(error: Exception) -> ResponseReturnValue:
-    log.exception("request failed", extra={"request_id": getattr(g, "request_id", "")})
+    log.error("request failed", exc_info=error, extra={"request_id": getattr(g, "request_id", "")})
     return _answer(500, "internal_error", _("We have noted the fault. Nothing half-done was kept."))
 
 

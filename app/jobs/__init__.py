@@ -1,1 +1,1 @@
-"""Background work: a job is a row written in the caller transaction, executed by Huey, swept when overdue, parked after eight tries."""
+"""Background work: a job is a row in the transaction that asks for it; Huey executes, a sweep catches the overdue."""
