@@ -22,7 +22,7 @@ class Access:
 
 
 def rule(permission: StrEnum) -> Callable[[Rule], Rule]:
-    """Register the predicate `(user, subject) -> bool` that decides `permission`. Its docstring goes into docs/permissions.md."""
+    """Register the predicate `(user, subject) -> bool` that decides `permission`; docs/permissions.md quotes it."""
 
     def register(predicate: Rule) -> Rule:
         if permission.value in _rules:

@@ -132,7 +132,7 @@ class Problem(Answer):
 
 def openapi(app: Flask) -> dict[str, Any]:
     """Return the OpenAPI document of all operations of `app`."""
-    found = [
+    found: list[tuple[Any, str, Any]] = [
         (rule, method, app.view_functions[rule.endpoint])
         for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
@@ -140,7 +140,7 @@ def openapi(app: Flask) -> dict[str, Any]:
     ]
     models = {Problem: None}
     for _rule, _method, view in found:
-        models |= {model: None for model in (view.operation.body, view.operation.answer) if model}  # type: ignore[attr-defined]
+        models |= {model: None for model in (view.operation.body, view.operation.answer) if model}
     mapping, definitions = models_json_schema(
         [(model, "validation") for model in models], ref_template="#/components/schemas/{model}"
     )

@@ -6,7 +6,7 @@ import enum
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 import sqlalchemy as sa
 import tenacity
@@ -149,7 +149,7 @@ def unit_of_work(work: Callable[[], T], *, keep: Callable[[T], bool] = lambda _:
         Unavailable: busy, serialization failure, deadlock or lost connection in 5 tries within 5 s.
     """
     try:
-        return _retrying(_one_try, work, keep)
+        return cast(T, _retrying(_one_try, work, keep))
     except DBAPIError as error:
         if is_transient(error):
             raise Unavailable(None) from error

@@ -22,4 +22,4 @@ def reach(name: str) -> bool:
         os.kill(os.getpid(), signal.SIGKILL)
     elif action == "raise":
         raise RuntimeError(f"failpoint {name}")
-    return action == "off"
+    return bool(action == "off")

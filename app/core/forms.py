@@ -30,6 +30,8 @@ class _Translations:
 class Form(FlaskForm):  # type: ignore[misc]
     """Base of all forms: CSRF, texts trimmed and in NFC, all errors at their field."""
 
+    form_errors: list[Any]
+
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: Any) -> _Translations:
             return _Translations()
@@ -63,6 +65,8 @@ def _cleaned(value: Any) -> Any:
 
 class TextField(StringField):  # type: ignore[misc]
     """One line of text, trimmed, NFC, at most `max_length` characters (default 200)."""
+
+    data: Any
 
     def __init__(self, label: Any = None, validators: Any = None, *, max_length: int = 200, **kwargs: Any) -> None:
         kwargs.setdefault("filters", [_cleaned])
@@ -170,6 +174,8 @@ def parse_vnd(text: str) -> int:
 
 class LocalDateTimeField(DateTimeLocalField):  # type: ignore[misc]
     """A local date and time in the IANA zone `zone` (set on the field before use); `data` is aware UTC-comparable."""
+
+    data: Any
 
     def __init__(self, label: Any = None, validators: Any = None, *, zone: str = "Asia/Ho_Chi_Minh", **kwargs: Any) -> None:
         super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"], **kwargs)

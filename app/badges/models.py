@@ -1,0 +1,90 @@
+"""Badge designs, codes that no longer count, and the log of every print."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base, WithId
+from app.registrations.models import Registration
+
+
+class BadgeSize(StrEnum):
+    A6 = "a6"
+    CR80 = "cr80"
+
+
+class BadgeDesign(WithId, Base):
+    __tablename__ = "badge_design"
+    __table_args__ = (sa.UniqueConstraint("event_id", "name"),)
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    name: Mapped[str] = mapped_column(sa.String(80))
+    size: Mapped[BadgeSize]
+    # Which lines are shown: {"position": true, "unit": true, "province": false, "category": true}
+    fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    is_default: Mapped[bool] = mapped_column(default=False)
+
+
+class RevokedCode(Base):
+    """A badge code that was replaced. It stays known, so that a gate can say why it refuses."""
+
+    __tablename__ = "revoked_code"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["event_id", "registration_id"], ["registration.event_id", "registration.id"]),
+        sa.Index("ix_revoked_code_event", "event_id", "revoked_at"),
+    )
+
+    badge_code: Mapped[str] = mapped_column(sa.String(24), primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    registration_id: Mapped[int] = mapped_column(index=True)
+    reason: Mapped[str] = mapped_column(sa.String(200))
+    revoked_at: Mapped[datetime]
+
+
+class BatchState(StrEnum):
+    WAITING = "waiting"
+    PRINTING = "printing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class BadgeBatch(WithId, Base):
+    """Many badges in one PDF, made by a job."""
+
+    __tablename__ = "badge_batch"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), index=True)
+    design_id: Mapped[int] = mapped_column(sa.ForeignKey("badge_design.id"))
+    # {"category": …, "only_new": true}
+    selection: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    state: Mapped[BatchState] = mapped_column(default=BatchState.WAITING)
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+    design: Mapped[BadgeDesign] = relationship()
+
+
+class BadgePrint(WithId, Base):
+    __tablename__ = "badge_print"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["event_id", "registration_id"], ["registration.event_id", "registration.id"]),
+        sa.Index("ix_badge_print_registration", "registration_id", "printed_at"),
+    )
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    registration_id: Mapped[int]
+    badge_code: Mapped[str] = mapped_column(sa.String(24))
+    batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("badge_batch.id"), index=True)
+    printed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    # Why it was printed again; empty for the first print.
+    reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    printed_at: Mapped[datetime]
+
+    registration: Mapped[Registration] = relationship(viewonly=True)

@@ -1,0 +1,259 @@
+"""The event, which is the tenant: every row of a feature carries its id."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Organisation, User
+from app.core.db import Base, WithId
+from app.places.models import Commune, Province
+
+Metres = sa.Numeric(8, 2, asdecimal=True)
+
+
+class EventKind(StrEnum):
+    FAIR = "fair"
+    CONFERENCE = "conference"
+    SEMINAR = "seminar"
+    TRAINING = "training"
+    DELEGATION = "delegation"
+
+
+class EventState(StrEnum):
+    """Section 2.13: the steps that officers name."""
+
+    DRAFT = "draft"
+    AWAITING_APPROVAL = "awaiting_approval"
+    APPROVED = "approved"
+    OPEN = "open"
+    PLAN_LOCKED = "plan_locked"
+    RUNNING = "running"
+    ENDED = "ended"
+    REPORTED = "reported"
+    ARCHIVED = "archived"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+# States in which the public sees the event.
+PUBLISHED = frozenset(
+    {
+        EventState.OPEN,
+        EventState.PLAN_LOCKED,
+        EventState.RUNNING,
+        EventState.ENDED,
+        EventState.REPORTED,
+        EventState.ARCHIVED,
+        EventState.POSTPONED,
+        EventState.CANCELLED,
+    }
+)
+
+
+class Visibility(StrEnum):
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    PRIVATE = "private"
+
+
+class Venue(WithId, Base):
+    """A place that can hold one event at a time."""
+
+    __tablename__ = "venue"
+
+    name: Mapped[str] = mapped_column(sa.String(160))
+    province_code: Mapped[int | None] = mapped_column(sa.ForeignKey("province.code"), index=True)
+    commune_code: Mapped[int | None] = mapped_column(sa.ForeignKey("commune.code"))
+    street: Mapped[str] = mapped_column(sa.String(200), default="")
+    country: Mapped[str] = mapped_column(sa.String(2), default="VN")
+    city: Mapped[str] = mapped_column(sa.String(80), default="")
+    search_key: Mapped[str] = mapped_column(sa.String(200))
+
+    province: Mapped[Province | None] = relationship()
+    commune: Mapped[Commune | None] = relationship()
+
+
+class Series(WithId, Base):
+    """Editions of one event. The edition's number is free text: it never follows from the year."""
+
+    __tablename__ = "series"
+
+    name: Mapped[str] = mapped_column(sa.String(200))
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    region_set_key: Mapped[str] = mapped_column(sa.String(40), default="khuyen-cong")
+
+    owner: Mapped[Organisation] = relationship()
+
+
+class Event(WithId, Base):
+    __tablename__ = "event"
+    __table_args__ = (
+        sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        sa.Index("ix_event_calendar", "starts_at", "ends_at"),
+        sa.UniqueConstraint("series_id", "edition"),
+    )
+
+    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    # Short code that starts transfer references and ticket numbers: HCKC26.
+    code: Mapped[str] = mapped_column(sa.String(12), unique=True)
+    kind: Mapped[EventKind]
+    state: Mapped[EventState] = mapped_column(default=EventState.DRAFT, index=True)
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    theme: Mapped[str] = mapped_column(sa.String(120), default="")
+    description: Mapped[str] = mapped_column(sa.Text, default="")
+    # {"en": {"name": …, "description": …}, "de": {…}}; Vietnamese is the fallback, see `text()`.
+    translations: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(sa.ForeignKey("series.id"))
+    edition: Mapped[str | None] = mapped_column(sa.String(20))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    opening_at: Mapped[datetime | None]
+    timezone: Mapped[str] = mapped_column(sa.String(40), default="Asia/Ho_Chi_Minh")
+    is_online: Mapped[bool] = mapped_column(default=False)
+    venue_id: Mapped[int | None] = mapped_column(sa.ForeignKey("venue.id"), index=True)
+    # A rehearsal never appears in the calendar, in overlaps or in figures.
+    is_rehearsal: Mapped[bool] = mapped_column(default=False)
+    # Registration duty of R-30: exempt needs the decision that says so.
+    duty_exempt: Mapped[bool] = mapped_column(default=False)
+    duty_decision: Mapped[str] = mapped_column(sa.String(200), default="")
+    applications_close_at: Mapped[datetime | None]
+    registrations_close_at: Mapped[datetime | None]
+    delegate_capacity: Mapped[int | None]
+    # Transfer account of payment requests.
+    bank_bin: Mapped[str] = mapped_column(sa.String(6), default="")
+    bank_account: Mapped[str] = mapped_column(sa.String(19), default="")
+    bank_account_name: Mapped[str] = mapped_column(sa.String(120), default="")
+    deposit_pct: Mapped[int] = mapped_column(default=50)
+    deposit_days: Mapped[int] = mapped_column(default=7)
+    balance_due_on: Mapped[date | None]
+    # Times the event's published facts changed, for iCalendar's SEQUENCE.
+    sequence: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    # Source of a cloned edition.
+    cloned_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id"))
+
+    owner: Mapped[Organisation] = relationship()
+    series: Mapped[Series | None] = relationship()
+    venue: Mapped[Venue | None] = relationship()
+
+    @property
+    def is_published(self) -> bool:
+        return self.state in PUBLISHED and self.visibility != Visibility.PRIVATE
+
+    def text(self, field: str, language: str) -> str:
+        """Return `name`, `theme` or `description` in `language`, Vietnamese where that is missing."""
+        return str((self.translations or {}).get(language, {}).get(field) or getattr(self, field))
+
+
+class Hall(WithId, Base):
+    """A hall or floor with its size in metres; the plan's origin is its top left corner."""
+
+    __tablename__ = "hall"
+    __table_args__ = (sa.UniqueConstraint("event_id", "id"), sa.UniqueConstraint("event_id", "name"))
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    name: Mapped[str] = mapped_column(sa.String(80))
+    width_m: Mapped[Decimal] = mapped_column(Metres)
+    depth_m: Mapped[Decimal] = mapped_column(Metres)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class HostRole(StrEnum):
+    HOST = "host"
+    CO_HOST = "co_host"
+    PARTNER = "partner"
+    IMPLEMENTING = "implementing"
+    PATRON = "patron"
+
+
+class HostState(StrEnum):
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class EventHost(WithId, Base):
+    __tablename__ = "event_host"
+    __table_args__ = (sa.UniqueConstraint("event_id", "organisation_id"),)
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    role: Mapped[HostRole]
+    state: Mapped[HostState]
+    # What exactly is hosted together, for example one matching session.
+    scope: Mapped[str] = mapped_column(sa.String(200), default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class EventInvitee(Base):
+    """An organisation invited to take part; overlaps compare these sets."""
+
+    __tablename__ = "event_invitee"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), primary_key=True, index=True)
+
+
+class OverlapAnswer(StrEnum):
+    CO_HOST = "co_host"
+    MOVE = "move"
+    KEEP = "keep"
+
+
+class OverlapDecision(WithId, Base):
+    __tablename__ = "overlap_decision"
+    __table_args__ = (sa.UniqueConstraint("event_id", "other_event_id"),)
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    other_event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), index=True)
+    answer: Mapped[OverlapAnswer]
+    reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    decided_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    decided_at: Mapped[datetime]
+
+
+class Role(StrEnum):
+    """What a person may be in one event. Exhibitors act through their organisation, speakers through their link."""
+
+    ORGANISER = "organiser"
+    REVIEWER = "reviewer"
+    FINANCE = "finance"
+    PROGRAMME_CHAIR = "programme_chair"
+    CHECKIN_SUPERVISOR = "checkin_supervisor"
+    STEWARD = "steward"
+    EXHIBITOR_ADMIN = "exhibitor_admin"
+    EXHIBITOR_STAFF = "exhibitor_staff"
+    SPEAKER = "speaker"
+    AUDITOR = "auditor"
+    LEADERSHIP = "leadership"
+
+
+class EventRole(WithId, Base):
+    __tablename__ = "event_role"
+    __table_args__ = (sa.UniqueConstraint("event_id", "user_id", "role"), sa.Index("ix_event_role_user", "user_id"))
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    role: Mapped[Role]
+    granted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+
+
+class EventCounter(Base):
+    """Numbers given out per event without a gap in meaning: application numbers, invoice numbers."""
+
+    __tablename__ = "event_counter"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    value: Mapped[int]
