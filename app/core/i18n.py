@@ -6,15 +6,13 @@ Every feature has its catalogue under translations/<feature>/; texts in code are
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import babel.dates
 import babel.numbers
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext as _n
+from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
 
 __all__ = ["_", "_l", "_n", "force_locale", "format_date", "format_dates", "format_datetime", "format_money"]
 __all__ += ["format_number", "format_percent", "format_time", "language", "LANGUAGE_NAMES"]
@@ -25,6 +23,21 @@ TRANSLATIONS = Path(__file__).parents[2] / "translations"
 _DATE = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy", "de": "dd.MM.yyyy"}
 _DAY_MONTH = {"vi": "dd/MM", "en": "d MMM", "de": "dd.MM."}
 _ZERO_DECIMALS = {"VND", "JPY", "KRW", "LAK", "KHR"}
+
+
+def _(message: str, /, **values: Any) -> str:
+    """Translate `message` into the language of the reader and fill in `%(name)s`."""
+    return str(gettext(message, **values))
+
+
+def _l(message: str, /, **values: Any) -> Any:
+    """Translate `message` when it is shown: for labels and errors that are written before the language is known."""
+    return lazy_gettext(message, **values)
+
+
+def _n(singular: str, plural: str, num: int, /, **values: Any) -> str:
+    """Translate by the count `num`, which the text may show as `%(num)s`."""
+    return str(ngettext(singular, plural, num, **values))
 
 
 def language() -> str:
