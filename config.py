@@ -28,8 +28,12 @@ def load_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "FAIR_ENV": mode,
         # SQLAlchemy URL of the database; default SQLite in instance/.
         "SQLALCHEMY_DATABASE_URI": database_url(env.get("DATABASE_URL", "")),
-        # Where Huey keeps its messages; default an SQLite file; postgresql://… or redis://… for several machines.
-        "JOBS_URL": env.get("JOBS_URL", f"sqlite:///{INSTANCE / 'jobs.sqlite'}"),
+        # Huey's messages: default an SQLite file, none in tests; or postgresql://…, redis://… for several machines.
+        "JOBS_URL": env.get("JOBS_URL", "" if mode == "testing" else f"sqlite:///{INSTANCE / 'jobs.sqlite'}"),
+        # Seconds after which a job without a sign of life is given to another worker; default 60.
+        "JOBS_LEASE_SECONDS": float(env.get("JOBS_LEASE_SECONDS", "60")),
+        # Seconds between two looks for overdue jobs; default 15.
+        "JOBS_SWEEP_SECONDS": float(env.get("JOBS_SWEEP_SECONDS", "15")),
         # Where uploads are kept; default file:instance/files.
         "STORAGE_URL": env.get("STORAGE_URL", f"file:{INSTANCE / 'files'}"),
         # smtp://user:password@host:port (smtps:// for TLS from the start); default empty: demo shows mails under /outbox.
