@@ -45,8 +45,8 @@ def _add(name: str, subscriber: str, payload: dict[str, Any], key: str | None, r
     fresh = insert(Job).values(**values)
     least = sa.case((fresh.excluded.run_at < Job.run_at, fresh.excluded.run_at), else_=Job.run_at)
     statement = fresh.on_conflict_do_update(index_elements=["dedupe_key", "subscriber"], set_={"run_at": least})
-    job: Job = db.session.scalars(statement.returning(Job), execution_options={"populate_existing": True}).one()
-    return job
+    waiting: Job = db.session.scalars(statement.returning(Job), execution_options={"populate_existing": True}).one()
+    return waiting
 
 
 def retry(job: Job) -> None:
