@@ -1,0 +1,231 @@
+"""The program that draws PDFs and charts, apart from the application and walled in.
+
+Started by app/documents/process.py as `python -I worker.py pdf|chart FOLDER`; it imports nothing of the application. It reads
+jobs from standard input and writes answers to standard output, both as frames, until the input ends. Documents may name
+only what came with the job: every other address is refused, whatever its scheme (PD01, PD02).
+"""
+
+import io
+import json
+import logging
+import os
+import re
+import resource
+import select
+import struct
+import sys
+import tempfile
+from typing import Any, BinaryIO
+
+CPU_SECONDS = 30  # for one job
+MEMORY_BYTES = 2**30
+LARGEST_FILE_BYTES = 2**26  # the worker writes only unpacked fonts
+IDLE_SECONDS = 300
+Blobs = dict[str, bytes]
+
+
+def write_frame(stream: BinaryIO, header: dict[str, Any], blobs: Blobs) -> None:
+    """Write a header and its attachments: length, JSON with the attachments' sizes, then their bytes."""
+    content = json.dumps({**header, "blobs": {name: len(blob) for name, blob in blobs.items()}}).encode()
+    stream.write(struct.pack(">I", len(content)) + content)
+    for blob in blobs.values():
+        stream.write(blob)
+    stream.flush()
+
+
+def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], Blobs]:
+    """Read what `write_frame` wrote.
+
+    Raises:
+        EOFError: the other side is gone.
+    """
+    (length,) = struct.unpack(">I", _read_exactly(stream, 4))
+    header = json.loads(_read_exactly(stream, length))
+    return header, {name: _read_exactly(stream, size) for name, size in header.pop("blobs").items()}
+
+
+def _read_exactly(stream: BinaryIO, size: int) -> bytes:
+    content = stream.read(size)
+    if len(content) < size:
+        raise EOFError
+    return content
+
+
+def _limit(role: str) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE_BYTES, LARGEST_FILE_BYTES))
+    if role == "pdf":  # the chart engine reserves far more address space than it uses; it draws our own specifications only
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+def _limit_next_job() -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime) + 1 + CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+
+
+def _wall(folder: str) -> None:
+    """Refuse sockets, programs and files outside the Python installation, the fonts and `folder`, for good."""
+    named = {sys.prefix, sys.base_prefix, "/usr/lib", "/usr/share", "/etc/fonts", folder}
+    roots = tuple(os.path.realpath(root) + os.sep for root in named)
+    forbidden = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system", "ctypes.dlopen", "urllib.")
+
+    def check(event: str, arguments: tuple[Any, ...]) -> None:
+        if event.startswith(forbidden):
+            raise PermissionError(event)
+        if event == "open" and isinstance(arguments[0], str) and not os.path.realpath(arguments[0]).startswith(roots):
+            raise PermissionError("open")
+
+    sys.addaudithook(check)
+
+
+class _Collector(logging.Handler):
+    """Keeps warnings of WeasyPrint as texts."""
+
+    def __init__(self, texts: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.texts = texts
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+
+class PdfPress:
+    """Draws HTML with WeasyPrint. Fonts are unpacked once and kept."""
+
+    def __init__(self) -> None:
+        import weasyprint  # noqa: PLC0415 -- slow import
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 -- slow import
+        from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 -- slow import
+
+        press = self
+
+        class AssetFetcher(URLFetcher):  # type: ignore[misc]
+            """Gives only the attachments of the job, by `asset:name`."""
+
+            def fetch(self, url: str, headers: Any = None) -> Any:
+                name = url.removeprefix("asset:") if url.startswith("asset:") else None
+                if name is None or name not in press.assets:
+                    press.refused.append(url[:200])
+                    raise ValueError("only assets of the job")
+                return URLFetcherResponse(url, press.assets[name])
+
+        self.weasyprint = weasyprint
+        self.fetcher = AssetFetcher()
+        self.fonts = FontConfiguration()
+        self.font_blobs: Blobs = {}
+        self.assets: Blobs = {}
+        self.refused: list[str] = []
+        self.warnings: list[str] = []
+        weasyprint.LOGGER.handlers = [_Collector(self.warnings)]
+
+    def take_fonts(self, header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+        """Keep the fonts for all further jobs and tell which characters they hold."""
+        self.font_blobs = self.assets = blobs
+        self.warnings.clear()
+        self.weasyprint.CSS(string=header["css"], font_config=self.fonts, url_fetcher=self.fetcher)
+        if self.warnings:
+            raise RuntimeError(self.warnings[0])
+        return {"characters": sorted(_characters(blobs))}, {}
+
+    def draw(self, header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+        """Return one PDF of `html` under the style sheets `css`, with QR codes drawn into the boxes they name."""
+        self.assets = {**self.font_blobs, **blobs}
+        self.refused = []
+        styles = [self.weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher) for text in header["css"]]
+        html = self.weasyprint.HTML(string=header["html"], url_fetcher=self.fetcher, base_url="asset:")
+        document = html.render(font_config=self.fonts, stylesheets=styles)
+        codes = dict(header.get("qr", ()))
+        content = document.write_pdf(finisher=lambda done, pdf: _draw_codes(done, pdf, codes))
+        return {"pages": len(document.pages), "refused": self.refused}, {"pdf": content}
+
+
+def _characters(fonts: Blobs) -> set[int]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- slow import
+
+    found: set[int] = set()
+    for blob in fonts.values():
+        found.update(TTFont(io.BytesIO(blob), lazy=True).getBestCmap())
+    return found
+
+
+def _draw_codes(document: Any, pdf: Any, codes: dict[str, list[str]]) -> None:
+    """Paint QR codes over finished pages: ten times cheaper than laying them out as images (measured)."""
+    if not codes:
+        return
+    import pydyf  # noqa: PLC0415 -- slow import
+
+    opening = pydyf.Stream([b"q"])
+    pdf.add_object(opening)
+    for page, number in zip(document.pages, pdf.pages["Kids"][::3], strict=True):
+        painted = [_code_operators(codes[name], box, page.height) for name, box in page.anchors.items() if name in codes]
+        if painted:
+            closing = pydyf.Stream([b"Q", *painted], compress=True)
+            pdf.add_object(closing)
+            leaf = pdf.objects[number]
+            leaf["Contents"] = pydyf.Array([opening.reference, leaf["Contents"], closing.reference])
+
+
+def _code_operators(rows: list[str], box: tuple[float, float, float, float], page_height: float) -> bytes:
+    """Return drawing operators of the dark modules, one rectangle for each run; `box` in CSS pixels from the top left."""
+    left, top, right, bottom = box
+    points = 0.75  # of a CSS pixel
+    module = min(right - left, bottom - top) * points / len(rows)
+    operators = [f"q 0 0 0 rg {module:.5f} 0 0 {-module:.5f} {left * points:.3f} {(page_height - top) * points:.3f} cm"]
+    for y, row in enumerate(rows):
+        operators += [f"{run.start()} {y} {len(run[0])} 1 re" for run in re.finditer("1+", row)]
+    return " ".join([*operators, "f Q"]).encode()
+
+
+class ChartPress:
+    """Draws Vega-Lite specifications with vl-convert."""
+
+    def __init__(self) -> None:
+        import vl_convert  # noqa: PLC0415 -- slow import
+
+        self.engine = vl_convert
+
+    def take_fonts(self, _header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+        """Let the engine measure texts with our fonts."""
+        from fontTools.ttLib import TTFont  # noqa: PLC0415 -- slow import
+
+        folder = tempfile.mkdtemp(prefix="fonts-")
+        for name, blob in blobs.items():
+            font = TTFont(io.BytesIO(blob))
+            font.flavor = None
+            font.save(os.path.join(folder, f"{name}.ttf"))
+        self.engine.register_font_directory(folder)
+        return {}, {}
+
+    def draw(self, header: dict[str, Any], _blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+        """Return the SVG of `spec`. No address is allowed in it."""
+        svg = self.engine.vegalite_to_svg(header["spec"], allowed_base_urls=[], format_locale=header["format_locale"])
+        return {}, {"svg": svg.encode()}
+
+
+def serve(role: str, folder: str) -> None:
+    """Answer jobs until standard input ends or nobody asked for IDLE_SECONDS."""
+    jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing that prints may disturb the frames
+    tempfile.tempdir = folder
+    _limit(role)
+    press = PdfPress() if role == "pdf" else ChartPress()
+    if role == "pdf":
+        _wall(folder)
+    while select.select([jobs], [], [], IDLE_SECONDS)[0]:
+        try:
+            header, blobs = read_frame(jobs)
+        except EOFError:
+            return
+        _limit_next_job()
+        try:
+            answer, results = getattr(press, header.pop("do"))(header, blobs)
+        except MemoryError:
+            os._exit(9)  # nothing can be trusted after that
+        except Exception as error:
+            answer, results = {"error": f"{type(error).__name__}: {error}"[:500]}, {}
+        write_frame(answers, answer, results)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], sys.argv[2])
