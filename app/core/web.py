@@ -5,6 +5,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -85,6 +86,14 @@ def go(endpoint: str, **values: Any) -> Response:
     if is_htmx():
         return Response(status=204, headers={"HX-Redirect": target})
     return make_response(redirect(target, code=303))
+
+
+def site_url(endpoint: str, **values: Any) -> str:
+    """Return the public address of a page: from BASE_URL, never from the Host header, so mails and jobs may use it (AU10)."""
+    base = urlsplit(current_app.config["BASE_URL"])
+    adapter = current_app.url_map.bind(base.netloc, base.path or "/", url_scheme=base.scheme)
+    current_app.inject_url_defaults(endpoint, values)
+    return adapter.build(endpoint, values, force_external=True)
 
 
 def safe_next(target: str | None, fallback: str) -> str:
