@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import os
 from typing import Any
 
 from flask import Flask
@@ -46,7 +47,9 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     """
     root = config.ROOT
     app = Flask("app", root_path=str(root), template_folder="templates", static_folder="static")
-    app.config.from_mapping(config.load_settings() | (settings or {}))
+    settings = settings or {}
+    environment = dict(os.environ) | {key: settings[key] for key in ("FAIR_ENV",) if key in settings}
+    app.config.from_mapping(config.load_settings(environment) | settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]

@@ -1,0 +1,139 @@
+"""The test house: one real database per worker, each test in a savepoint of it, a client that complains."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from flask import Flask
+
+from app.core.db import db as database
+from app.factory import create_app
+from tests.support.client import DemandingClient
+from tests.support.postgres import find_postgres, make_database
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+# The clock of the acceptance scenario.
+START = datetime(2026, 10, 20, 9, 0, tzinfo=HANOI)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", default="sqlite", choices=["sqlite", "postgresql"])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what touches the database, once: journeys and tests that make databases of both kinds ran before."""
+    if config.getoption("--database") == "sqlite":
+        return
+    kept, dropped = [], []
+    for item in items:
+        touches = {"app", "db", "client"} & set(getattr(item, "fixturenames", ()))
+        once = item.get_closest_marker("browser") or item.get_closest_marker("own_database")
+        (kept if touches and not once else dropped).append(item)
+    config.hook.pytest_deselected(items=dropped)
+    items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if request.config.getoption("--database") == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('database')}/test.sqlite"
+        return
+    with make_database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application over a fresh database with the administrative units in it."""
+    application = create_app(testing_settings(database_url, tmp_path_factory.mktemp("instance")))
+    application.test_client_class = DemandingClient
+    with application.app_context():
+        database.create_all()
+        load_places()
+    yield application
+    with application.app_context():
+        for engine in database.engines.values():
+            engine.dispose()
+
+
+def testing_settings(url: str, folder: Path) -> dict[str, object]:
+    return {
+        "FAIR_ENV": "testing",
+        "TESTING": True,
+        "SECRET_KEY": "a secret of tests that is long enough",
+        "SQLALCHEMY_DATABASE_URI": url.replace("postgresql://", "postgresql+psycopg://"),
+        "JOBS_URL": f"sqlite:///{folder}/jobs.sqlite",
+        "STORAGE_URL": f"file:{folder}/files",
+        "BASE_URL": "http://localhost",
+        "SESSION_COOKIE_SECURE": False,
+        "SESSION_COOKIE_NAME": "fairground",
+    }
+
+
+def load_places() -> None:
+    """Load the administrative units once per worker."""
+    try:
+        from app.places.services import load
+    except ImportError:
+        return
+    load()
+    database.session.commit()
+
+
+@pytest.fixture
+def db(app: Flask) -> Iterator[sa.orm.scoped_session]:
+    """The session of a test. Everything the test and its requests commit is rolled back at its end."""
+    with app.app_context():
+        engines = database._app_engines[app]
+        engine = engines[None]
+        connection = engine.connect()
+        outer = connection.begin()
+        engines[None] = connection
+        try:
+            yield database.session
+        finally:
+            database.session.remove()
+            engines[None] = engine
+            outer.rollback()
+            connection.close()
+
+
+@pytest.fixture
+def client(app: Flask, db: sa.orm.scoped_session) -> DemandingClient:
+    """A browser without JavaScript that refuses sloppy pages. It reads Vietnamese unless told otherwise."""
+    return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | None]:
+    """Time starts at 20/10/2026 09:00 in Hanoi and runs on; `clock.move_to(…)` changes it. Mark `real_time` to go without."""
+    if request.node.get_closest_marker("real_time"):
+        yield None
+        return
+    with time_machine.travel(START, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """An empty PostgreSQL database of the test's own."""
+    if find_postgres() is None:
+        if os.environ.get("REQUIRE_POSTGRES") == "1":
+            pytest.fail("REQUIRE_POSTGRES=1, but no PostgreSQL answers")
+        pytest.skip("no PostgreSQL answers")
+    with make_database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def own_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of an empty database of each kind, for tests with several processes. Mark such tests `own_database`."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/own.sqlite"
+    else:
+        yield request.getfixturevalue("postgres_url")

@@ -1,0 +1,36 @@
+"""Find a PostgreSQL server and make databases of our own on it."""
+
+import contextlib
+import functools
+import os
+import secrets
+from collections.abc import Iterator
+
+import psycopg
+
+_CANDIDATES = ("postgresql:///postgres", "postgresql://127.0.0.1:5432/postgres", "postgresql://root@127.0.0.1:5432/postgres")
+
+
+@functools.cache
+def find_postgres() -> str | None:
+    """Return the URL of a server that answers: TEST_POSTGRES_URL, the local socket or port 5432; else None."""
+    given = os.environ.get("TEST_POSTGRES_URL")
+    for url in (given,) if given else _CANDIDATES:
+        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(url, connect_timeout=3):
+            return url
+    return None
+
+
+@contextlib.contextmanager
+def make_database() -> Iterator[str]:
+    """Create a database with a random name, give its URL, drop it at the end."""
+    server = find_postgres()
+    assert server is not None, "no PostgreSQL answers"
+    name = f"fairground_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield server.rsplit("/", 1)[0] + "/" + name
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
