@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import current_app
 
-from app.core.i18n import force_locale, language
+from app.core.i18n import _, force_locale, language
 from app.documents import fonts, process
 from app.documents.qr import Matrix
 
@@ -64,8 +64,9 @@ def html(template: str, context: Mapping[str, Any], *, locale: str | None = None
 
 def style_sheets(*names: str, locale: str | None = None) -> list[str]:
     """Return pdf/base.css and the named style sheets, with their few words in `locale`."""
-    faces = {"sans": fonts.stack("Be Vietnam Pro"), "serif": fonts.stack("Tinos")}
-    return [html(name, faces, locale=locale) for name in dict.fromkeys((*BASE_CSS, *names))]
+    with force_locale(locale or language()):
+        words = {"sans": fonts.stack("Be Vietnam Pro"), "serif": fonts.stack("Tinos"), "page_label": _("Page")}
+        return [current_app.jinja_env.get_template(name).render(words) for name in dict.fromkeys((*BASE_CSS, *names))]
 
 
 def draw(
