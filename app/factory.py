@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeDecorator
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app.core import i18n, logs, web
+from app.core import cli, i18n, logs, web
 from app.core.db import db
 
 # In the order of the layers, lowest first. A feature without an edge module of that name is passed over.
@@ -60,6 +60,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     csrf.init_app(app)
     i18n.init_app(app)
     web.init_app(app)
+    cli.init_app(app)
     for feature in FEATURES:
         _register(app, feature)
     return app
