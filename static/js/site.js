@@ -1,0 +1,11 @@
+// Improvements for every page. Each works on its own; without any of them the page does the same, more slowly.
+import htmx from "htmx.org";
+import { configure } from "./site/htmx.js";
+import { keepDrafts } from "./site/drafts.js";
+import { openDialogs } from "./site/dialogs.js";
+import { prepareForms } from "./site/forms.js";
+
+configure(htmx);
+keepDrafts();
+openDialogs();
+prepareForms();
