@@ -1,6 +1,6 @@
 // Compiles static/{css,js,img} into the folder named on the command line: hashed files, .gz and .br, manifest.json, THIRD-PARTY.txt.
 // Called by build_frontend.py, which decides whether there is anything to do.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
@@ -64,14 +64,22 @@ for (const [output, info] of Object.entries(result.metafile.outputs)) {
   manifest[basename(source).replace(/\.scss$/, ".css")] = basename(output);
 }
 
+// PDFs embed fonts by these plain names; pages do not ask for them.
+mkdirSync(join(out, "fonts"));
+const printed = { "be-vietnam-pro": /-(latin|latin-ext|vietnamese)-(400|600|700)-normal\.woff2$/, tinos: /-(latin|latin-ext|vietnamese)-(400|700)-(normal|italic)\.woff2$/ };
+for (const [family, wanted] of Object.entries(printed)) {
+  const folder = join(root, "node_modules/@fontsource", family, "files");
+  for (const name of readdirSync(folder).filter((file) => wanted.test(file))) copyFileSync(join(folder, name), join(out, "fonts", name));
+}
+
 function licences() {
   const folders = new Set();
   for (const input of Object.keys(result.metafile.inputs)) {
     const match = input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//);
     if (match) folders.add(join(root, "node_modules", match[1]));
   }
-  // Sass inlines Bootstrap before esbuild can see it.
-  folders.add(join(root, "node_modules/bootstrap"));
+  // Sass inlines Bootstrap before esbuild can see it; Tinos is only copied.
+  for (const name of ["bootstrap", "@fontsource/tinos"]) folders.add(join(root, "node_modules", name));
   return [...folders].sort().map((folder) => {
     const about = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
