@@ -1,7 +1,7 @@
 """The test house: one real database per worker, each test in a savepoint of it, a client that complains."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ from flask import Flask
 
 from app.core.db import db as database
 from app.factory import create_app
+from app.jobs import runner
+from app.mail.transport import Letter, MemoryTransport
 from tests.support.client import DemandingClient
 from tests.support.postgres import find_postgres, make_database
 
@@ -67,7 +69,8 @@ def testing_settings(url: str, folder: Path) -> dict[str, object]:
         "TESTING": True,
         "SECRET_KEY": "a secret of tests that is long enough",
         "SQLALCHEMY_DATABASE_URI": url.replace("postgresql://", "postgresql+psycopg://"),
-        "JOBS_URL": f"sqlite:///{folder}/jobs.sqlite",
+        # Nothing is handed to Huey: tests run jobs with `run_jobs`; those with a real worker set their own.
+        "JOBS_URL": "",
         "STORAGE_URL": f"file:{folder}/files",
         "BASE_URL": "http://localhost",
         "SESSION_COOKIE_SECURE": False,
@@ -107,6 +110,20 @@ def db(app: Flask) -> Iterator[sa.orm.scoped_session]:
 def client(app: Flask, db: sa.orm.scoped_session) -> DemandingClient:
     """A browser without JavaScript that refuses sloppy pages. It reads Vietnamese unless told otherwise."""
     return app.test_client()
+
+
+@pytest.fixture
+def run_jobs(db: sa.orm.scoped_session) -> Callable[..., int]:
+    """Run all due jobs in the test's session. What a handler raises is raised; with `raise_errors=False` only noted."""
+    return runner.run_all
+
+
+@pytest.fixture
+def outbox(app: Flask) -> list[Letter]:
+    """The mails sent so far; `run_jobs()` sends what was asked for. Each has to, locale, subject, text, html, template."""
+    sent: list[Letter] = app.extensions.setdefault("mail", MemoryTransport([])).sent
+    sent.clear()
+    return sent
 
 
 @pytest.fixture(autouse=True)

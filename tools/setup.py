@@ -107,7 +107,7 @@ def check_browser() -> None:
 
 def main(arguments: list[str]) -> int:
     try:
-        if sys.version_info < (3, 11):
+        if sys.version_info < (3, 11):  # noqa: UP036 -- runs before anything has checked it
             raise SetupFailed(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}.")
         make_venv()
         install_packages()
