@@ -1,5 +1,7 @@
 """The form base and the fields that features share. HTTP text in, typed values out, nothing written."""
 
+import contextlib
+import re
 from datetime import datetime
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -108,23 +110,22 @@ class PhoneField(TextField):
             self.data = parse_phone(self.data)
 
     def _value(self) -> str:
-        return format_phone(str(self.data)) if self.data else ""
+        # What was refused is shown as it was typed.
+        return format_phone(str(self.data)) if self.data and not self.errors else str(self.data or "")
 
 
 def parse_phone(text: str) -> str:
-    """Return `text` as E.164.
+    """Return `text` as E.164. Takes 0912 345 678, 84 912…, +84 912…, 0084…, a lost leading 0, and foreign numbers with +.
 
     Raises:
-        ValidationError: not a possible and valid number; also the abolished 11-digit 012x numbers.
+        ValidationError: not a valid number, also the abolished 11-digit 012x numbers; letters or an extension in it.
     """
-    compact = text.replace(".", "").replace(" ", "")
-    if compact.startswith("84") and len(compact) in (11, 12):
-        compact = "+" + compact
-    try:
-        number = phonenumbers.parse(compact, "VN")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    number = None
+    # Letters would be read as the keys of a telephone, an extension would be lost in E.164.
+    if not any(char.isalpha() for char in text):
+        with contextlib.suppress(phonenumbers.NumberParseException):
+            number = phonenumbers.parse(text, "VN")
+    if number is None or number.extension or not phonenumbers.is_valid_number(number):
         raise ValidationError(_("Please check the phone number, for example 0912 345 678."))
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
@@ -161,15 +162,15 @@ def parse_vnd(text: str) -> int:
     Raises:
         ValueError: not a whole, unambiguous, non-negative amount below 10^15.
     """
-    compact = text.strip().lower().removesuffix("đ").removesuffix("₫").removesuffix("vnd").replace("\u00a0", " ").strip()
-    digits = compact.replace(" ", "")
-    for separator in ".,":
-        groups = digits.split(separator)
-        if len(groups) > 1 and all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0]) <= 3:
-            digits = "".join(groups)
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 15:
+    amount = _CURRENCY_WORD.sub("", text.strip().lower()).replace("\u00a0", " ").replace("\u202f", " ")
+    if not _WHOLE_AMOUNT.fullmatch(amount):
         raise ValueError(_("Please enter whole đồng, for example 4.500.000."))
-    return int(digits)
+    return int(re.sub(r"[., ]", "", amount))
+
+
+_CURRENCY_WORD = re.compile(r"\s*(₫|đồng|đ|vnđ|vnd)\.?$")
+# Plain digits, or groups of three by one and the same sign: 4.5 could be four and a half million, 0.500 half a đồng.
+_WHOLE_AMOUNT = re.compile(r"[0-9]{1,15}|[1-9][0-9]{0,2}(?P<sign>[., ])[0-9]{3}((?P=sign)[0-9]{3}){0,3}")
 
 
 class LocalDateTimeField(DateTimeLocalField):  # type: ignore[misc]

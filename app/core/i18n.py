@@ -4,7 +4,7 @@ Every feature has its catalogue under translations/<feature>/; texts in code are
 """
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -111,11 +111,13 @@ def format_number(value: int | float | Decimal | None) -> str:
     return "–" if value is None else str(babel.numbers.format_decimal(value, locale=language()))
 
 
-def format_percent(part: float, whole: float) -> str:
+def format_percent(part: float | Decimal, whole: float | Decimal) -> str:
     """Return "61,9 %" of `part` in `whole`; "–" when there is no whole."""
     if not whole:
         return "–"
-    return str(babel.numbers.format_decimal(round(100 * part / whole, 1), "#,##0.#", locale=language())) + "\u00a0%"
+    # In decimals: 1 of 400 is 0.25 %, which people round to 0.3; a binary fraction goes the other way.
+    share = (Decimal(str(part)) * 100 / Decimal(str(whole))).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return str(babel.numbers.format_decimal(share, "#,##0.#", locale=language())) + "\u00a0%"
 
 
 def format_money(amount: int | Decimal | None, currency: str = "VND") -> str:
