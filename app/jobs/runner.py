@@ -95,7 +95,7 @@ def _claim(job_id: int, inline: bool) -> Claim | None:
     )
     with transaction():
         row = db.session.execute(statement).one_or_none()
-    return Claim(*row.tuple(), inline=inline) if row else None  # type: ignore[misc]
+    return Claim(*row._tuple(), inline=inline) if row else None  # type: ignore[misc]
 
 
 @contextlib.contextmanager
