@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,54 +9,41 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, User
 from app.core.db import Base, WithId
+from app.events.terms import (
+    PUBLISHED,
+    EventKind,
+    EventState,
+    HostRole,
+    HostState,
+    OverlapAnswer,
+    Role,
+    Visibility,
+)
 from app.places.models import Commune, Province
 
+# The closed lists are part of what other features know of events.
+__all__ = [
+    "PUBLISHED",
+    "Event",
+    "EventCounter",
+    "EventHost",
+    "EventInvitee",
+    "EventKind",
+    "EventRole",
+    "EventState",
+    "Hall",
+    "HostRole",
+    "HostState",
+    "OverlapAnswer",
+    "OverlapDecision",
+    "Role",
+    "Series",
+    "Venue",
+    "VenueHour",
+    "Visibility",
+]
+
 Metres = sa.Numeric(8, 2, asdecimal=True)
-
-
-class EventKind(StrEnum):
-    FAIR = "fair"
-    CONFERENCE = "conference"
-    SEMINAR = "seminar"
-    TRAINING = "training"
-    DELEGATION = "delegation"
-
-
-class EventState(StrEnum):
-    """Section 2.13: the steps that officers name."""
-
-    DRAFT = "draft"
-    AWAITING_APPROVAL = "awaiting_approval"
-    APPROVED = "approved"
-    OPEN = "open"
-    PLAN_LOCKED = "plan_locked"
-    RUNNING = "running"
-    ENDED = "ended"
-    REPORTED = "reported"
-    ARCHIVED = "archived"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-
-
-# States in which the public sees the event.
-PUBLISHED = frozenset(
-    {
-        EventState.OPEN,
-        EventState.PLAN_LOCKED,
-        EventState.RUNNING,
-        EventState.ENDED,
-        EventState.REPORTED,
-        EventState.ARCHIVED,
-        EventState.POSTPONED,
-        EventState.CANCELLED,
-    }
-)
-
-
-class Visibility(StrEnum):
-    PUBLIC = "public"
-    UNLISTED = "unlisted"
-    PRIVATE = "private"
 
 
 class Venue(WithId, Base):
@@ -117,6 +103,8 @@ class Event(WithId, Base):
     timezone: Mapped[str] = mapped_column(sa.String(40), default="Asia/Ho_Chi_Minh")
     is_online: Mapped[bool] = mapped_column(default=False)
     venue_id: Mapped[int | None] = mapped_column(sa.ForeignKey("venue.id"), index=True)
+    # Where it takes place while no venue is chosen yet.
+    province_code: Mapped[int | None] = mapped_column(sa.ForeignKey("province.code"), index=True)
     # A rehearsal never appears in the calendar, in overlaps or in figures.
     is_rehearsal: Mapped[bool] = mapped_column(default=False)
     # Registration duty of R-30: exempt needs the decision that says so.
@@ -124,6 +112,7 @@ class Event(WithId, Base):
     duty_decision: Mapped[str] = mapped_column(sa.String(200), default="")
     applications_close_at: Mapped[datetime | None]
     registrations_close_at: Mapped[datetime | None]
+    plan_locks_on: Mapped[date | None]
     delegate_capacity: Mapped[int | None]
     # Transfer account of payment requests.
     bank_bin: Mapped[str] = mapped_column(sa.String(6), default="")
@@ -135,12 +124,20 @@ class Event(WithId, Base):
     # Times the event's published facts changed, for iCalendar's SEQUENCE.
     sequence: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+    # {"approved": "2026-10-02T02:00:00+00:00"}: when a state was last entered, for the timeline.
+    state_dates: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # Source of a cloned edition.
     cloned_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id"))
 
     owner: Mapped[Organisation] = relationship()
     series: Mapped[Series | None] = relationship()
     venue: Mapped[Venue | None] = relationship()
+    planned_province: Mapped[Province | None] = relationship()
+
+    @property
+    def province(self) -> Province | None:
+        """Return where it takes place; None abroad and online."""
+        return self.venue.province if self.venue is not None else self.planned_province
 
     @property
     def is_published(self) -> bool:
@@ -164,18 +161,17 @@ class Hall(WithId, Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class HostRole(StrEnum):
-    HOST = "host"
-    CO_HOST = "co_host"
-    PARTNER = "partner"
-    IMPLEMENTING = "implementing"
-    PATRON = "patron"
+class VenueHour(Base):
+    """An hour of a venue that an event holds: the key says that no two live events share one.
 
+    Hours are counted in UTC since 1970. Called-off events and rehearsals hold none.
+    """
 
-class HostState(StrEnum):
-    INVITED = "invited"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
+    __tablename__ = "venue_hour"
+
+    venue_id: Mapped[int] = mapped_column(sa.ForeignKey("venue.id"), primary_key=True)
+    hour: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), index=True)
 
 
 class EventHost(WithId, Base):
@@ -202,12 +198,6 @@ class EventInvitee(Base):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), primary_key=True, index=True)
 
 
-class OverlapAnswer(StrEnum):
-    CO_HOST = "co_host"
-    MOVE = "move"
-    KEEP = "keep"
-
-
 class OverlapDecision(WithId, Base):
     __tablename__ = "overlap_decision"
     __table_args__ = (sa.UniqueConstraint("event_id", "other_event_id"),)
@@ -218,22 +208,6 @@ class OverlapDecision(WithId, Base):
     reason: Mapped[str] = mapped_column(sa.String(500), default="")
     decided_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     decided_at: Mapped[datetime]
-
-
-class Role(StrEnum):
-    """What a person may be in one event. Exhibitors act through their organisation, speakers through their link."""
-
-    ORGANISER = "organiser"
-    REVIEWER = "reviewer"
-    FINANCE = "finance"
-    PROGRAMME_CHAIR = "programme_chair"
-    CHECKIN_SUPERVISOR = "checkin_supervisor"
-    STEWARD = "steward"
-    EXHIBITOR_ADMIN = "exhibitor_admin"
-    EXHIBITOR_STAFF = "exhibitor_staff"
-    SPEAKER = "speaker"
-    AUDITOR = "auditor"
-    LEADERSHIP = "leadership"
 
 
 class EventRole(WithId, Base):
