@@ -13,6 +13,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from app.core.errors import DomainError, Invalid
 from app.core.i18n import _
+from app.core.web import MAX_ID, IntegerConverter
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -200,5 +201,5 @@ def _describe(rule: Any, view: Any, schemas: dict[Any, Any]) -> dict[str, Any]:
 
 
 def _path_schema(rule: Any, name: str) -> dict[str, Any]:
-    converter = type(rule._converters[name]).__name__
-    return {"type": "integer", "minimum": 0} if converter == "IntegerConverter" else {"type": "string"}
+    whole = isinstance(rule._converters[name], IntegerConverter)
+    return {"type": "integer", "minimum": 0, "maximum": MAX_ID} if whole else {"type": "string"}

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug import routing
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import intent, unit_of_work
@@ -17,6 +18,15 @@ from app.core.errors import DomainError, SignInNeeded
 
 log = logging.getLogger(__name__)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Largest key that every database takes as a parameter.
+MAX_ID = 2**31 - 1
+
+
+class IntegerConverter(routing.IntegerConverter):
+    """`<int:…>` of a route: a number beyond the keys of the database is not found instead of a crash in the driver."""
+
+    def __init__(self, map: routing.Map, fixed_digits: int = 0, min: int | None = None, max: int | None = MAX_ID) -> None:
+        super().__init__(map, fixed_digits, min, max)
 
 
 class FeatureBlueprint(Blueprint):
@@ -176,7 +186,8 @@ def _on_crash(error: Exception) -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    """Register request ids, security headers and error answers."""
+    """Register request ids, security headers, error answers and the limit of numbers in paths."""
+    app.url_map.converters["int"] = IntegerConverter
     app.register_error_handler(DomainError, _on_domain_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(Exception, _on_crash)

@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from werkzeug.routing import Map, Rule
 
 from app.core.access import public
 from app.core.web import FeatureBlueprint, safe_next
@@ -35,3 +36,9 @@ def test_a_foreign_return_address_is_replaced(target: str | None) -> None:
 
 def test_an_own_return_address_is_kept() -> None:
     assert safe_next("/manage?x=1", "/home") == "/manage?x=1"
+
+
+@pytest.mark.parametrize(("number", "found"), [("1", True), ("2147483647", True), ("2147483648", False), ("9" * 30, False)])
+def test_a_number_beyond_the_keys_of_the_database_is_not_found(app: Flask, number: str, found: bool) -> None:
+    rules = Map([Rule("/x/<int:row_id>", endpoint="x")], converters=app.url_map.converters).bind("localhost")
+    assert rules.test(f"/x/{number}") is found
