@@ -81,9 +81,9 @@ def find_communes(text: str, province_code: int | None = None, *, limit: int = 2
 
 def find_province(text: str) -> Province | None:
     """Return the present province that `text` names or gives by its code; None for anything else."""
+    if re.fullmatch(r"[0-9]{1,2}", text.strip()):
+        return db.session.get(Province, int(text))
     key = _province_key(text)
-    if key.isdigit():
-        return db.session.get(Province, int(key)) if len(key) <= 2 else None
     return next((province for province in provinces() if _compact(province.name) == key.replace(" ", "")), None)
 
 

@@ -14,6 +14,12 @@ _FIELD_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")
 LONGEST_LIST = 200
 
 
+def _code(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,2}", text):
+        raise ValueError("no province code")
+    return int(text)
+
+
 @bp.get("/communes")
 @public
 def communes() -> ResponseReturnValue:
@@ -22,7 +28,7 @@ def communes() -> ResponseReturnValue:
     if not _FIELD_ID.fullmatch(field):
         abort(404)
     text = request.args.get("q", request.args.get(field, ""))[:100]
-    province = request.args.get("province", request.args.get(request.args.get("by", ""), type=int), type=int)
+    province = request.args.get("province", request.args.get(request.args.get("by", ""), type=_code), type=_code)
     if text.strip():
         found = queries.find_communes(text, province, limit=50)
     else:

@@ -66,7 +66,7 @@ def test_a_phone_number_is_stored_as_e164(app, typed, stored):
         "113",
         "abc",
         "0912ABC345",
-        "0912345678 máy lẻ 12",
+        "0912345678 số 12",
         "+",
         "84",
     ],
@@ -159,9 +159,7 @@ def test_a_local_time_is_taken_in_its_zone(fill, typed):
     assert form.begins_at.data == datetime(2026, 12, 5, 19, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
-@pytest.mark.parametrize(
-    "typed", ["31/11/2026 08:00", "2026-12-05T24:00", "2026-12-05T19:30Z", "2026-12-05T19:30+07:00", "mai"]
-)
+@pytest.mark.parametrize("typed", ["31/11/2026 08:00", "2026-12-05T24:00", "2026-12-05T19:30Z", "2026-12-05T19:30+07", "mai"])
 def test_an_impossible_local_time_is_refused(fill, typed):
     assert list(fill(begins_at=typed).errors) == ["begins_at"]
 
