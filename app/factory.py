@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeDecorator
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app.core import assets, cli, i18n, logs, navigation, web
+from app.core import assets, cli, i18n, logs, navigation, styleguide, web
 from app.core.db import db
 
 # In the order of the layers, lowest first. A feature without an edge module of that name is passed over.
@@ -63,6 +63,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     cli.init_app(app)
     assets.init_app(app)
     navigation.init_app(app)
+    styleguide.init_app(app)
     for feature in FEATURES:
         _register(app, feature)
     return app

@@ -133,6 +133,19 @@ def format_money(amount: int | Decimal | None, currency: str = "VND") -> str:
     return str(babel.numbers.format_currency(amount, currency, pattern, locale=language(), currency_digits=False))
 
 
+_SHORT = {"vi": ("tr ₫", "tỷ ₫"), "en": ("m ₫", "bn ₫"), "de": ("Mio. ₫", "Mrd. ₫")}
+
+
+def format_money_short(amount: int | Decimal | None) -> str:
+    """Return đồng as large figures show them: 412,6 tr ₫ or 14,6 tỷ ₫ (vi); exact below one million."""
+    if amount is None or abs(amount) < 1_000_000:
+        return format_money(amount)
+    million, billion = _SHORT[language()]
+    scale, unit = (10**9, billion) if abs(amount) >= 10**9 else (10**6, million)
+    short = babel.numbers.format_decimal(round(Decimal(amount) / scale, 1), "#,##0.#", locale=language())
+    return f"{short}\u00a0{unit}"
+
+
 def init_app(app: Flask) -> None:
     """Set up Flask-Babel over the catalogues of all features and put the formats into templates."""
     directories = sorted(str(path) for path in TRANSLATIONS.iterdir() if path.is_dir())
@@ -148,6 +161,7 @@ def init_app(app: Flask) -> None:
         format_number,
         format_percent,
         format_money,
+        format_money_short,
     ):
         app.jinja_env.filters[function.__name__.removeprefix("format_")] = function
         app.jinja_env.globals[function.__name__] = function
