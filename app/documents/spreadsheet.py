@@ -5,7 +5,6 @@ import csv
 import io
 import itertools
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -15,15 +14,14 @@ from typing import Any
 from app.core.i18n import _
 from app.core.text import clean, fold
 from app.documents.errors import TableRefused
+from app.files.archives import BadArchive, open_archive
 
 MAX_ROWS = 50_000
 MAX_COLUMNS = 200
 MAX_BYTES = 20 * 2**20
 MAX_CELL = 32_767  # characters; Excel's own limit
-# An XLSX is a zip: refuse what unpacks out of all proportion before unpacking it (UP10).
-MAX_PARTS = 2_000
+# An XLSX is a zip: one that unpacks to more is refused before unpacking (UP10).
 MAX_UNPACKED_BYTES = 150 * 2**20
-MAX_RATIO = 100
 _FORMULA_STARTS = "=+-@\t\r\n|%＝＋－＠"
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060 \u00a0"
 
@@ -129,7 +127,10 @@ def _decoded(content: bytes) -> str:
 
 
 def _xlsx_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    check_zip(content)
+    try:
+        open_archive(io.BytesIO(content), len(content), max_unpacked=MAX_UNPACKED_BYTES).close()
+    except BadArchive as error:
+        raise TableRefused(_("This Excel file is damaged, locked, or unpacks to far too much.")) from error
     import openpyxl  # noqa: PLC0415 -- slow import
 
     # openpyxl uses defusedxml where it is installed: entities and external DTDs raise (UP12).
@@ -145,30 +146,6 @@ def _xlsx_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
         raise
     except Exception as error:  # openpyxl raises whatever the damage causes
         raise TableRefused(_("This Excel file is damaged.")) from error
-
-
-def check_zip(content: bytes) -> list[str]:
-    """Return the names in a zip after looking at its directory only.
-
-    Raises:
-        TableRefused: not a zip, encrypted, too many parts, or it would unpack to too much.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise TableRefused(_("This Excel file is damaged.")) from error
-    unpacked = sum(part.file_size for part in parts)
-    suspicious = (
-        len(parts) > MAX_PARTS
-        or unpacked > MAX_UNPACKED_BYTES
-        or unpacked > MAX_RATIO * max(len(content), 1)
-        or any(part.flag_bits & 1 for part in parts)
-        or len({part.filename for part in parts}) < len(parts)
-    )
-    if suspicious:
-        raise TableRefused(_("This file unpacks to far more than it says; it is refused."))
-    return [part.filename for part in parts]
 
 
 def text_of(value: Any) -> str:

@@ -44,12 +44,12 @@ def handler(name: str, *, slow: bool = False, when_parked: Callable[..., None] |
     return register
 
 
-def periodic(name: str, *, seconds: int) -> Callable[[Function], Function]:
+def periodic(name: str, *, seconds: int, slow: bool = False) -> Callable[[Function], Function]:
     """Register the function below, without arguments, as a job that is asked for every `seconds` by one worker of all."""
 
     def register(function: Function) -> Function:
         _periodic[name] = seconds
-        return handler(name)(function)
+        return handler(name, slow=slow)(function)
 
     return register
 
