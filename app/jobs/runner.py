@@ -175,6 +175,7 @@ def run_all(*, raise_errors: bool = True) -> int:
     while job_ids := _due():
         for job_id in job_ids:
             error = run(job_id, inline=True)
+            db.session.expire_all()
             count += 1
             if error is not None and raise_errors:
                 raise error

@@ -4,6 +4,7 @@ import base64
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from typing import Any
 
@@ -111,7 +112,7 @@ def checked_address(text: str) -> str:
         raise BadAddress("not one plain address")
     try:
         Address(addr_spec=text)
-    except ValueError as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise BadAddress("not one plain address") from error
     if text.count("@") != 1:
         raise BadAddress("not one plain address")
