@@ -64,6 +64,8 @@ def load_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "BOOTH_HOLD_MINUTES": int(env.get("BOOTH_HOLD_MINUTES", "15")),
         # Days a session of a signed-in person lasts; default 14.
         "SESSION_DAYS": int(env.get("SESSION_DAYS", "14")),
+        # Hours without a request after which a session ends; default 24.
+        "SESSION_IDLE_HOURS": int(env.get("SESSION_IDLE_HOURS", "24")),
     }
     settings |= _cookie_settings(mode)
     _refuse_unsafe(settings, debug=env.get("FLASK_DEBUG", "0"))

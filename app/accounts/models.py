@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, SortKey, WithId
+from app.core.text import fold
 from app.places.models import Commune, Province
 
 
@@ -88,6 +89,11 @@ class Organisation(WithId, Base):
     commune: Mapped[Commune | None] = relationship()
 
 
+def _search_key_of(context: Any) -> str:
+    values = context.get_current_parameters()
+    return fold(f"{values['full_name']} {values['email']}")[:400]
+
+
 class User(WithId, Base):
     """A person who signs in. Implements Flask-Login's four members itself, so that models stay free of Flask."""
 
@@ -96,6 +102,8 @@ class User(WithId, Base):
     email: Mapped[str] = mapped_column(sa.String(254), unique=True)
     full_name: Mapped[str] = mapped_column(sa.String(120))
     sort_key: Mapped[SortKey]
+    # Folded name and address; kept by services.people.
+    search_key: Mapped[str] = mapped_column(sa.String(400), default=_search_key_of)
     phone: Mapped[str] = mapped_column(sa.String(20), default="")
     locale: Mapped[str] = mapped_column(sa.String(2), default="vi")
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))

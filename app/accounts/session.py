@@ -1,6 +1,11 @@
-"""Who is signed in. The only module that imports Flask-Login."""
+"""Who is signed in. The only module that imports Flask-Login.
 
-from datetime import timedelta
+A session ends at its absolute time, after idle hours, or when its row is ended. When it was last seen is written at most every
+ten minutes, by a hook before the view and in a transaction of its own: reads stay reads.
+"""
+
+import contextlib
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -11,9 +16,15 @@ from flask_login import current_user as _proxy
 from app.accounts.models import User, UserSession
 from app.core import clock
 from app.core.codes import digest, new_secret
-from app.core.db import db
+from app.core.db import db, unit_of_work
+from app.core.errors import Unavailable
 
 _COOKIE_KEY = "session_secret"
+# When the row was last told that the session is alive, in seconds since 1970, so that most requests need not ask.
+_SEEN_KEY = "session_seen"
+_SEEN_EVERY = timedelta(minutes=10)
+# How long a password counts as fresh proof (SE09).
+FRESH = timedelta(minutes=15)
 
 
 def current_user() -> User | None:
@@ -44,9 +55,29 @@ def start(user: User) -> UserSession:
     db.session.flush()
     session.clear()
     session[_COOKIE_KEY] = secret
+    session[_SEEN_KEY] = int(now.timestamp())
     login_user(user)
     g.user_session = row
     return row
+
+
+def confirm() -> None:
+    """Note that this browser has just given the password again; the cookie's secret changes too (SE02)."""
+    row = current_session()
+    if row is not None:
+        secret = new_secret()
+        row.token_digest, row.confirmed_at = digest(secret), clock.now()
+        session[_COOKIE_KEY] = secret
+
+
+def is_fresh() -> bool:
+    """Tell whether this browser gave the password in the last 15 minutes."""
+    row = current_session()
+    return row is not None and row.confirmed_at > clock.now() - FRESH
+
+
+def _oldest_seen() -> datetime:
+    return clock.now() - timedelta(hours=current_app.config["SESSION_IDLE_HOURS"])
 
 
 def end() -> None:
@@ -69,6 +100,7 @@ def _load(_user_id: Any = None) -> User | None:
             UserSession.token_digest == digest(secret),
             UserSession.ended_at.is_(None),
             UserSession.expires_at > clock.now(),
+            UserSession.last_seen_at > _oldest_seen(),
             User.is_active.is_(True),
         )
     ).first()
@@ -78,8 +110,27 @@ def _load(_user_id: Any = None) -> User | None:
     return cast(User, found[1])
 
 
+def _note_seen() -> None:
+    """Tell the row that the session is alive; one that has been idle for too long stays so."""
+    secret = session.get(_COOKIE_KEY)
+    now = clock.now()
+    if not isinstance(secret, str) or request.path.startswith(("/api/", "/static/")):
+        return
+    if session.get(_SEEN_KEY, 0) > (now - _SEEN_EVERY).timestamp():
+        return
+    alive = sa.update(UserSession).where(
+        UserSession.token_digest == digest(secret),
+        UserSession.ended_at.is_(None),
+        UserSession.last_seen_at > _oldest_seen(),
+    )
+    with contextlib.suppress(Unavailable):  # a busy database costs nobody a page
+        unit_of_work(lambda: db.session.execute(alive.values(last_seen_at=now)))
+        session[_SEEN_KEY] = int(now.timestamp())
+
+
 def init_app(app: Flask) -> None:
     """Set up Flask-Login over the table of sessions."""
+    app.before_request(_note_seen)
     manager = LoginManager()
     manager.session_protection = None  # our sessions are rows with a secret of their own
     manager.init_app(app)

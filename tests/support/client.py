@@ -52,6 +52,7 @@ class DemandingClient(FlaskClient):
             cookie["session_secret"] = secret
             cookie["_user_id"] = str(user.id)
             cookie["_fresh"] = True
+            cookie["session_seen"] = int(now.timestamp())
         return self
 
     def submit(self, path: str, data: dict[str, Any] | None = None, *, form: int | str = 0, **kwargs: Any) -> TestResponse:

@@ -1,0 +1,77 @@
+"""Who may see and keep organisations, and see tax numbers of persons."""
+
+from enum import StrEnum
+
+from app.accounts.belonging import has_members, is_member, line_above, memberships_of
+from app.accounts.models import AUTHORITIES, MembershipRole, Organisation, TaxIdKind, User
+from app.core.access import rule
+
+
+class OrganisationPermission(StrEnum):
+    LIST = "organisations.list"
+    CREATE = "organisations.create"
+    SEE = "organisations.see"
+    MANAGE = "organisations.manage"
+
+
+def _is_authority_admin(user: User) -> bool:
+    return any(
+        membership.role == MembershipRole.ADMIN and membership.organisation.kind in AUTHORITIES
+        for membership in memberships_of(user)
+    )
+
+
+@rule(OrganisationPermission.LIST)
+def may_list(user: User | None, _subject: object = None) -> bool:
+    """Operators and admins of ministries, agencies, departments, centres and communes search organisations."""
+    return user is not None and (user.is_admin or _is_authority_admin(user))
+
+
+@rule(OrganisationPermission.CREATE)
+def may_create(user: User | None, _subject: object = None) -> bool:
+    """Who may search organisations may add one."""
+    return may_list(user)
+
+
+@rule(OrganisationPermission.SEE)
+def may_see(user: User | None, organisation: Organisation) -> bool:
+    """Members open their organisation's page, and who may search organisations opens each."""
+    return user is not None and (is_member(user, organisation) or may_list(user))
+
+
+@rule(OrganisationPermission.MANAGE)
+def may_manage(user: User | None, organisation: Organisation) -> bool:
+    """Operators, the organisation's own admins, admins of an authority above it; also admins of authorities, while
+    an organisation that is no authority has no members of its own."""
+    if user is None:
+        return False
+    if user.is_admin:
+        return True
+    own = {
+        membership.organisation_id: membership.organisation.kind
+        for membership in memberships_of(user)
+        if membership.role == MembershipRole.ADMIN
+    }
+    if organisation.id in own:
+        return True
+    authorities = {organisation_id for organisation_id, kind in own.items() if kind in AUTHORITIES}
+    if not authorities:
+        return False
+    if authorities & set(line_above(organisation.parent_id)):
+        return True
+    return organisation.kind not in AUTHORITIES and not has_members(organisation)
+
+
+def may_read_tax_id(user: User | None, organisation: Organisation) -> bool:
+    """Tell whether `user` reads the whole tax id: one of a person only members and operators (R-53)."""
+    if organisation.tax_id_kind != TaxIdKind.PERSONAL:
+        return True
+    return user is not None and (user.is_admin or is_member(user, organisation))
+
+
+def shown_tax_id(user: User | None, organisation: Organisation) -> str:
+    """Return the tax id as `user` may read it: 012•••••••01 for a person's."""
+    tax_id = organisation.tax_id or ""
+    if not tax_id or may_read_tax_id(user, organisation):
+        return tax_id
+    return tax_id[:3] + "•" * max(0, len(tax_id) - 5) + tax_id[-2:]
