@@ -61,3 +61,82 @@ class InvoiceLine(WithId, Base):
     vat_vnd: Mapped[Vnd]
 
     invoice: Mapped[Invoice] = relationship(back_populates="lines")
+
+
+class Account(StrEnum):
+    """Accounts of the ledger. A debit is positive, a credit negative; the lines of an entry sum to zero."""
+
+    RECEIVABLE = "receivable"
+    BANK = "bank"
+    REVENUE = "revenue"
+    VAT = "vat"
+    SUSPENSE = "suspense"
+
+
+class EntryKind(StrEnum):
+    INVOICED = "invoiced"
+    RECEIVED = "received"
+    MATCHED = "matched"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+
+
+class LedgerEntry(WithId, Base):
+    """One fact about money, written once: a mistake is answered by a further entry."""
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["event_id", "invoice_id"], ["invoice.event_id", "invoice.id"]),
+        sa.Index("ix_ledger_entry_event", "event_id", "occurred_at"),
+    )
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    invoice_id: Mapped[int | None] = mapped_column(index=True)
+    kind: Mapped[EntryKind]
+    memo: Mapped[str] = mapped_column(sa.String(300), default="")
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    occurred_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+    lines: Mapped[list["LedgerLine"]] = relationship(back_populates="entry")
+
+
+class LedgerLine(WithId, Base):
+    __tablename__ = "ledger_line"
+    __table_args__ = (sa.CheckConstraint("amount_vnd <> 0", name="not_zero"),)
+
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("ledger_entry.id"), index=True)
+    account: Mapped[Account]
+    amount_vnd: Mapped[Vnd]
+
+    entry: Mapped[LedgerEntry] = relationship(back_populates="lines")
+
+
+class MatchState(StrEnum):
+    MATCHED = "matched"
+    PARTIAL = "partial"
+    OVERPAID = "overpaid"
+    UNMATCHED = "unmatched"
+
+
+class BankTransaction(WithId, Base):
+    """A credit on the event's account, applied once: unique by the bank's own reference (I12)."""
+
+    __tablename__ = "bank_transaction"
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "reference"),
+        sa.ForeignKeyConstraint(["event_id", "invoice_id"], ["invoice.event_id", "invoice.id"]),
+        sa.CheckConstraint("amount_vnd > 0", name="credit"),
+        sa.Index("ix_bank_transaction_state", "event_id", "state"),
+    )
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    # The bank's reference, or a digest of the line where the statement has none.
+    reference: Mapped[str] = mapped_column(sa.String(80))
+    amount_vnd: Mapped[Vnd]
+    memo: Mapped[str] = mapped_column(sa.String(300))
+    occurred_at: Mapped[datetime]
+    state: Mapped[MatchState]
+    invoice_id: Mapped[int | None] = mapped_column(index=True)
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("ledger_entry.id"))
+    imported_at: Mapped[datetime]

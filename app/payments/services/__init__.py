@@ -1,0 +1,1 @@
+"""Writes of money: invoices, the ledger, what the bank says."""

@@ -1,0 +1,91 @@
+"""The double-entry ledger: every entry balances, none is changed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.accounts.models import User
+from app.audit import services as audit
+from app.core import clock
+from app.core.db import db
+from app.core.i18n import _
+from app.events.models import Event
+from app.payments.errors import InvoiceClosed, WrongAmount
+from app.payments.models import Account, EntryKind, Invoice, InvoiceState, LedgerEntry, LedgerLine
+
+
+def post(
+    event: Event,
+    kind: EntryKind,
+    amounts: Mapping[Account, int],
+    *,
+    invoice: Invoice | None = None,
+    by: User | None = None,
+    memo: str = "",
+    occurred_at: datetime | None = None,
+) -> LedgerEntry:
+    """Write one balanced entry.
+
+    Args:
+        amounts: đồng by account, debit positive; zero amounts are left out.
+    Raises:
+        ValueError: the amounts do not sum to zero: a programming error.
+    """
+    if sum(amounts.values()) != 0:
+        raise ValueError(f"unbalanced entry {dict(amounts)}")
+    now = clock.now()
+    entry = LedgerEntry(
+        event_id=event.id,
+        invoice_id=invoice.id if invoice else None,
+        kind=kind,
+        memo=memo[:300],
+        recorded_by_id=by.id if by else None,
+        occurred_at=occurred_at or now,
+        created_at=now,
+        lines=[LedgerLine(account=account, amount_vnd=amount) for account, amount in amounts.items() if amount],
+    )
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def receive(
+    event: Event, invoice: Invoice, amount_vnd: int, *, by: User | None, memo: str = "", occurred_at: datetime | None = None
+) -> LedgerEntry:
+    """Book a transfer for `invoice` and set its state from what is paid now.
+
+    Raises:
+        WrongAmount: not above zero. InvoiceClosed: the request was cancelled; such money belongs into suspense.
+    """
+    if amount_vnd <= 0:
+        raise WrongAmount(_("The amount must be above zero."), field="amount")
+    paid = Invoice.paid_vnd + amount_vnd
+    changed = db.session.execute(
+        sa.update(Invoice)
+        .where(Invoice.id == invoice.id, Invoice.state != InvoiceState.CANCELLED)
+        .values(
+            paid_vnd=paid,
+            state=sa.case(
+                (paid < Invoice.total_vnd, InvoiceState.PART_PAID),
+                (paid == Invoice.total_vnd, InvoiceState.PAID),
+                else_=InvoiceState.OVERPAID,
+            ),
+        )
+        .returning(Invoice.id)
+    ).scalar()
+    if changed is None:
+        raise InvoiceClosed(_("This payment request has been cancelled."))
+    amounts = {Account.BANK: amount_vnd, Account.RECEIVABLE: -amount_vnd}
+    entry = post(event, EntryKind.RECEIVED, amounts, invoice=invoice, by=by, memo=memo, occurred_at=occurred_at)
+    db.session.refresh(invoice)
+    audit.record(by, "payments.received", invoice, event=event, data={"amount_vnd": amount_vnd})
+    return entry
+
+
+def receive_unmatched(
+    event: Event, amount_vnd: int, *, by: User | None, memo: str, occurred_at: datetime | None = None
+) -> LedgerEntry:
+    """Book a credit that belongs to no request yet: it waits in suspense, never dropped (I12)."""
+    amounts = {Account.BANK: amount_vnd, Account.SUSPENSE: -amount_vnd}
+    return post(event, EntryKind.RECEIVED, amounts, by=by, memo=memo, occurred_at=occurred_at)
