@@ -138,11 +138,13 @@ _SHORT = {"vi": ("tr ₫", "tỷ ₫"), "en": ("m ₫", "bn ₫"), "de": ("Mio. 
 
 def format_money_short(amount: int | Decimal | None) -> str:
     """Return đồng as large figures show them: 412,6 tr ₫ or 14,6 tỷ ₫ (vi); exact below one million."""
-    if amount is None or abs(amount) < 1_000_000:
+    exact = Decimal(amount or 0)
+    if amount is None or abs(exact) < 10**6:
         return format_money(amount)
     million, billion = _SHORT[language()]
-    scale, unit = (10**9, billion) if abs(amount) >= 10**9 else (10**6, million)
-    short = babel.numbers.format_decimal(round(Decimal(amount) / scale, 1), "#,##0.#", locale=language())
+    scale, unit = (10**9, billion) if abs(exact) >= 10**9 else (10**6, million)
+    rounded = (exact / scale).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    short = babel.numbers.format_decimal(rounded, "#,##0.#", locale=language())
     return f"{short}\u00a0{unit}"
 
 

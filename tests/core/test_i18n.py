@@ -34,6 +34,21 @@ def test_euro(speak, language, shown):
     assert speak(language, i18n.format_money, Decimal("1250.5"), "EUR") == shown
 
 
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        (14_600_000_000, f"14,6{NBSP}tỷ{NBSP}₫"),
+        (412_650_000, f"412,7{NBSP}tr{NBSP}₫"),
+        (-1_000_000, f"-1{NBSP}tr{NBSP}₫"),
+        (999_999, f"999.999{NBSP}₫"),
+        (0, f"0{NBSP}₫"),
+        (None, "–"),
+    ],
+)
+def test_large_amounts_are_short_and_small_ones_exact(speak, amount, shown):
+    assert speak("vi", i18n.format_money_short, amount).replace(" ", NBSP) == shown
+
+
 @pytest.mark.parametrize(("language", "shown"), [("vi", "05/12/2026"), ("en", "5 Dec 2026"), ("de", "05.12.2026")])
 def test_date(speak, language, shown):
     assert speak(language, i18n.format_date, date(2026, 12, 5)) == shown
