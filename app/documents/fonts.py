@@ -25,18 +25,26 @@ def pack() -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for folder in FOLDERS:
         for path in sorted(folder.glob("*.woff2")):
-            if (match := _NAME.fullmatch(path.name)) and match[1] + "-italic" != "be-vietnam-pro-" + match[4]:
+            if _NAME.fullmatch(path.name):
                 found.setdefault(path.stem, path.read_bytes())
     return found
+
+
+def family_of(name: str) -> str:
+    """Return the family of a font of `pack()`: "Be Vietnam Pro Extended"."""
+    match = _NAME.fullmatch(f"{name}.woff2")
+    if match is None:
+        raise ValueError(name)
+    return _FAMILIES[match[1]] + _SUBSETS[match[2]]
 
 
 def face_rules(names: dict[str, bytes]) -> str:
     """Return the @font-face rules for the fonts of `pack()`."""
     rules = []
     for name in names:
-        family, subset, weight, style = _NAME.fullmatch(f"{name}.woff2").groups()  # type: ignore[union-attr]
+        weight, style = name.split("-")[-2:]
         rules.append(
-            f'@font-face {{ font-family: "{_FAMILIES[family]}{_SUBSETS[subset]}"; font-weight: {weight}; '
+            f'@font-face {{ font-family: "{family_of(name)}"; font-weight: {weight}; '
             f"font-style: {style}; src: url(asset:{name}) }}"
         )
     return "\n".join(rules)

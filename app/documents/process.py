@@ -65,7 +65,8 @@ class Worker:
         )
         self._jobs = 0
         pack = fonts.pack()
-        told, _none = self._exchange({"do": "take_fonts", "css": fonts.face_rules(pack)}, pack, START_SECONDS)
+        header = {"css": fonts.face_rules(pack), "families": {name: fonts.family_of(name) for name in pack}}
+        told, _none = self._exchange({"do": "take_fonts", **header}, pack, START_SECONDS)
         self.characters = frozenset(told.get("characters", ()))
 
     def _exchange(self, header: dict[str, Any], blobs: Blobs, timeout_s: float) -> tuple[dict[str, Any], Blobs]:

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 CPU_SECONDS = 30  # for one job
 MEMORY_BYTES = 2**30
 LARGEST_FILE_BYTES = 2**26  # the worker writes only unpacked fonts
-IDLE_SECONDS = 300
+IDLE_SECONDS = {"pdf": 300, "chart": 60}
 Blobs = dict[str, bytes]
 
 
@@ -136,7 +136,7 @@ class PdfPress:
         html = self.weasyprint.HTML(string=header["html"], url_fetcher=self.fetcher, base_url="asset:")
         document = html.render(font_config=self.fonts, stylesheets=styles)
         codes = dict(header.get("qr", ()))
-        content = document.write_pdf(finisher=lambda done, pdf: _draw_codes(done, pdf, codes))
+        content = document.write_pdf(finisher=lambda done, pdf: _finish(done, pdf, codes))
         return {"pages": len(document.pages), "refused": self.refused}, {"pdf": content}
 
 
@@ -147,6 +147,16 @@ def _characters(fonts: Blobs) -> set[int]:
     for blob in fonts.values():
         found.update(TTFont(io.BytesIO(blob), lazy=True).getBestCmap())
     return found
+
+
+def _finish(document: Any, pdf: Any, codes: dict[str, list[str]]) -> None:
+    """Correct and complete the finished pages."""
+    # WeasyPrint draws anchored texts (the labels of charts) as transparency groups, which viewers cut at the first and last
+    # letter. Nothing of ours is transparent.
+    for item in pdf.objects:
+        if getattr(item, "extra", {}).get("Subtype") == "/Form":
+            item.extra.pop("Group", None)
+    _draw_codes(document, pdf, codes)
 
 
 def _draw_codes(document: Any, pdf: Any, codes: dict[str, list[str]]) -> None:
@@ -185,7 +195,7 @@ class ChartPress:
 
         self.engine = vl_convert
 
-    def take_fonts(self, _header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+    def take_fonts(self, header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
         """Let the engine measure texts with our fonts."""
         from fontTools.ttLib import TTFont  # noqa: PLC0415 -- slow import
 
@@ -193,6 +203,7 @@ class ChartPress:
         for name, blob in blobs.items():
             font = TTFont(io.BytesIO(blob))
             font.flavor = None
+            _rename(font, header["families"][name])
             font.save(os.path.join(folder, f"{name}.ttf"))
         self.engine.register_font_directory(folder)
         return {}, {}
@@ -203,8 +214,17 @@ class ChartPress:
         return {}, {"svg": svg.encode()}
 
 
+def _rename(font: Any, family: str) -> None:
+    """Give a subset the family name that our style sheets use for it; its weight stands in another table."""
+    names = font["name"]
+    for number in (1, 2, 4, 6, 16, 17):
+        names.removeNames(nameID=number)
+    for number, text in ((1, family), (2, "Regular"), (4, family), (6, family.replace(" ", ""))):
+        names.setName(text, number, 3, 1, 0x409)
+
+
 def serve(role: str, folder: str) -> None:
-    """Answer jobs until standard input ends or nobody asked for IDLE_SECONDS."""
+    """Answer jobs until standard input ends or nobody asked for long."""
     jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that prints may disturb the frames
     tempfile.tempdir = folder
@@ -212,7 +232,7 @@ def serve(role: str, folder: str) -> None:
     press = PdfPress() if role == "pdf" else ChartPress()
     if role == "pdf":
         _wall(folder)
-    while select.select([jobs], [], [], IDLE_SECONDS)[0]:
+    while select.select([jobs], [], [], IDLE_SECONDS[role])[0]:
         try:
             header, blobs = read_frame(jobs)
         except EOFError:
