@@ -1,1 +1,1 @@
-"""Applications of exhibitors and their review; registrations of visitors and delegates; consents."""
+"""Exhibitors' applications and their review; visitors, delegates and staff as registrations; their consents and search."""

@@ -1,7 +1,6 @@
 """Applications of exhibitors, registrations of people, and their consents."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,37 +9,28 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Organisation
 from app.booths.models import BoothClaim
 from app.core.db import Base, SortKey, WithId
+from app.registrations import search
+from app.registrations.terms import (
+    TRANSITIONS,
+    ApplicationState,
+    Category,
+    ConsentPurpose,
+    RegistrationState,
+)
 
-
-class ApplicationState(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    NEEDS_CHANGES = "needs_changes"
-    ACCEPTED = "accepted"
-    WAITLISTED = "waitlisted"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
-TRANSITIONS: dict[ApplicationState, frozenset[ApplicationState]] = {
-    ApplicationState.DRAFT: frozenset({ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN}),
-    ApplicationState.SUBMITTED: frozenset(
-        {
-            ApplicationState.NEEDS_CHANGES,
-            ApplicationState.ACCEPTED,
-            ApplicationState.WAITLISTED,
-            ApplicationState.DECLINED,
-            ApplicationState.WITHDRAWN,
-        }
-    ),
-    ApplicationState.NEEDS_CHANGES: frozenset(
-        {ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN, ApplicationState.DECLINED}
-    ),
-    ApplicationState.WAITLISTED: frozenset({ApplicationState.ACCEPTED, ApplicationState.DECLINED, ApplicationState.WITHDRAWN}),
-    ApplicationState.ACCEPTED: frozenset({ApplicationState.WITHDRAWN}),
-    ApplicationState.DECLINED: frozenset(),
-    ApplicationState.WITHDRAWN: frozenset(),
-}
+# The closed lists are part of what other features know of registrations.
+__all__ = [
+    "TRANSITIONS",
+    "Application",
+    "ApplicationBooth",
+    "ApplicationState",
+    "Capacity",
+    "Category",
+    "Consent",
+    "ConsentPurpose",
+    "Registration",
+    "RegistrationState",
+]
 
 
 class Application(WithId, Base):
@@ -99,32 +89,15 @@ class ApplicationBooth(Base):
     claim: Mapped[BoothClaim] = relationship(viewonly=True)
 
 
-class Category(StrEnum):
-    VISITOR = "visitor"
-    DELEGATE = "delegate"
-    SPEAKER = "speaker"
-    EXHIBITOR = "exhibitor"
-    PRESS = "press"
-    VIP = "vip"
-    STAFF = "staff"
-    CONTRACTOR = "contractor"
-
-
-class RegistrationState(StrEnum):
-    PENDING = "pending"
-    CONFIRMED = "confirmed"
-    WAITLISTED = "waitlisted"
-    CANCELLED = "cancelled"
-    BLOCKED = "blocked"
-
-
 class Registration(WithId, Base):
     """A person who comes. `badge_code` is what the QR carries: EV1 and 20 random characters, nothing personal."""
 
     __tablename__ = "registration"
     __table_args__ = (
         sa.UniqueConstraint("event_id", "id"),
+        sa.UniqueConstraint("event_id", "short_code", name="uq_registration_short_code"),
         sa.ForeignKeyConstraint(["event_id", "application_id"], ["application.event_id", "application.id"]),
+        sa.CheckConstraint("party_size BETWEEN 1 AND 100", name="party_size"),
         sa.Index("ix_registration_sort", "event_id", "sort_key", "id"),
         sa.Index("ix_registration_category", "event_id", "category", "state"),
         sa.Index("ix_registration_changed", "event_id", "changed_at", "id"),
@@ -161,16 +134,21 @@ class Registration(WithId, Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    # Set when the person's data were erased on request (A-28); counts keep the row.
+    erased_at: Mapped[datetime | None]
 
 
-class ConsentPurpose(StrEnum):
-    """R-70: each purpose has its own tick, none is set beforehand."""
+class Capacity(Base):
+    """Places taken in one category of one event: a counter with a limit that the database keeps (I2)."""
 
-    PARTICIPATION = "participation"
-    CATALOGUE = "catalogue"
-    SHARE_CONTACT = "share_contact"
-    PHOTOS = "photos"
-    MESSAGES = "messages"
+    __tablename__ = "registration_capacity"
+    __table_args__ = (sa.CheckConstraint("used >= 0 AND (most IS NULL OR used <= most)", name="used_within_most"),)
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), primary_key=True)
+    category: Mapped[Category] = mapped_column(primary_key=True)
+    used: Mapped[int] = mapped_column(default=0)
+    # The limit when the last place was given; None: there is no limit.
+    most: Mapped[int | None]
 
 
 class Consent(WithId, Base):
@@ -189,7 +167,16 @@ class Consent(WithId, Base):
     purpose: Mapped[ConsentPurpose]
     granted: Mapped[bool]
     text_version: Mapped[str] = mapped_column(sa.String(20))
-    # web, phone, paper
+    # web, phone, paper, import
     channel: Mapped[str] = mapped_column(sa.String(20), default="web")
     recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    # For imports and papers: on which ground, in the officer's words.
+    basis: Mapped[str] = mapped_column(sa.String(200), default="")
     given_at: Mapped[datetime]
+
+
+for _dialect, _statements in search.AFTER_CREATE.items():
+    for _statement in _statements:
+        sa.event.listen(Registration.__table__, "after_create", sa.DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
+for _statement in search.BEFORE_DROP:
+    sa.event.listen(Registration.__table__, "before_drop", sa.DDL(_statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]

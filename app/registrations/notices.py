@@ -1,0 +1,87 @@
+"""Mails to exhibitors and visitors, in their language, in the transaction of what they tell."""
+
+from typing import Any
+
+from app.core.forms import format_phone
+from app.core.web import site_url
+from app.events.models import Event
+from app.mail import services as mail
+from app.mail.errors import BadAddress
+from app.registrations import links
+from app.registrations.models import Application, Registration
+
+
+def application_received(application: Application, event: Event) -> None:
+    """Confirm what was sent, with the code and the private link."""
+    _to_exhibitor("application_received", application, event, phone=format_phone(application.contact_phone))
+
+
+def application_needs_changes(application: Application, event: Event) -> None:
+    """Ask the exhibitor to change something; the note says what."""
+    _to_exhibitor("application_needs_changes", application, event, note=application.review_note)
+
+
+def application_accepted(application: Application, event: Event, booths: str, invoice_code: str) -> None:
+    """Welcome the exhibitor; name booths and the payment request when there are any."""
+    _to_exhibitor("application_accepted", application, event, booths=booths, invoice_code=invoice_code)
+
+
+def application_waitlisted(application: Application, event: Event) -> None:
+    """Say that there is no booth now and what happens next."""
+    _to_exhibitor("application_waitlisted", application, event, note=application.review_note)
+
+
+def application_declined(application: Application, event: Event) -> None:
+    """Say no, with the reason."""
+    _to_exhibitor("application_declined", application, event, note=application.review_note)
+
+
+def application_withdrawn(application: Application, event: Event) -> None:
+    """Confirm that the application was withdrawn."""
+    _to_exhibitor("application_withdrawn", application, event)
+
+
+def _to_exhibitor(template: str, application: Application, event: Event, **context: Any) -> None:
+    if not application.contact_email:
+        return
+    address = site_url("registrations.application", secret=links.link_secret(application))
+    context |= {"application_code": application.code, "unit_name": application.organisation.name, "address": address}
+    _send(template, application.contact_email, application.locale, event, context | {"contact_name": application.contact_name})
+
+
+def ticket(registration: Registration, event: Event, secret: str) -> None:
+    """Send the entrance code and the private link."""
+    _send("ticket", registration.email, registration.locale, event, _ticket_context(registration, event, secret))
+
+
+def ticket_again(registration: Registration, event: Event, secret: str) -> None:
+    """Tell the owner of an address that it was used for one more registration (PR02)."""
+    _send("ticket_again", registration.email, registration.locale, event, _ticket_context(registration, event, secret))
+
+
+def _ticket_context(registration: Registration, event: Event, secret: str) -> dict[str, Any]:
+    return {
+        "full_name": registration.full_name,
+        "short_code": grouped(registration.short_code),
+        "address": site_url("registrations.ticket", event_slug=event.slug, secret=secret),
+    }
+
+
+def _send(template: str, to: str, locale: str, event: Event, context: dict[str, Any]) -> None:
+    facts = {
+        "event_name": event.text("name", locale),
+        "host_name": event.owner.name,
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+        "zone": event.timezone,
+    }
+    try:
+        mail.send(template=f"registrations/{template}", to=to, locale=locale, context=facts | context, event=event)
+    except BadAddress:
+        # An imported address that no server would take: the person has the code on screen or paper.
+        return
+
+
+def grouped(code: str) -> str:
+    """Return a short code as people read it out: ABCD-2345."""
+    return f"{code[:4]}-{code[4:]}"

@@ -1,0 +1,132 @@
+"""Find applications, the booths and people they bring, and what they may have in common with others."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Membership, Organisation, User
+from app.booths.models import LIVE, Booth, BoothClaim
+from app.core.codes import digest
+from app.core.db import db
+from app.core.errors import NotFound
+from app.events.models import Event
+from app.registrations import search
+from app.registrations.errors import LinkUnknown
+from app.registrations.models import Application, ApplicationBooth, Registration
+from app.registrations.terms import ApplicationState, Category, RegistrationState
+
+
+def get_application(event: Event, code: str) -> Application:
+    """Return the application with its organisation and booths.
+
+    Raises:
+        NotFound: the event has none with this code.
+    """
+    row = db.session.scalar(_loaded().where(Application.event_id == event.id, Application.code == code.strip().upper()))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def find_application_by_link(secret: str) -> Application:
+    """Return the application that the private link opens.
+
+    Raises:
+        LinkUnknown: there is none.
+    """
+    row = db.session.scalar(_loaded().where(Application.link_digest == digest(secret)))
+    if row is None:
+        raise LinkUnknown
+    return row
+
+
+def _loaded() -> sa.Select[tuple[Application]]:
+    return sa.select(Application).options(
+        joinedload(Application.organisation).joinedload(Organisation.province),
+        joinedload(Application.organisation).joinedload(Organisation.commune),
+        selectinload(Application.booths).joinedload(ApplicationBooth.claim).joinedload(BoothClaim.booth),
+    )
+
+
+def applications(event: Event, *, state: ApplicationState | None = None, text: str = "") -> sa.Select[tuple[Application]]:
+    """Return the statement for a list of applications, the latest sent first; page it with core.paging.
+
+    Drafts are shown only when asked for: they are the exhibitor's own until they are sent.
+
+    Args:
+        text: words of the unit's name, its tax id, or the application's code; accents do not matter.
+    """
+    statement = (
+        _loaded()
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(Application.event_id == event.id)
+        .order_by(Application.submitted_at.desc(), Application.id.desc())
+    )
+    if state is None:
+        statement = statement.where(Application.state != ApplicationState.DRAFT)
+    else:
+        statement = statement.where(Application.state == state)
+    for word in search.words(text)[:8]:
+        statement = statement.where(
+            sa.or_(Organisation.search_key.contains(word, autoescape=True), Application.code.contains(word.upper()))
+        )
+    return statement
+
+
+def applications_by_state(event: Event) -> dict[ApplicationState, int]:
+    """Return how many applications are in each state; states without any are missing."""
+    statement = sa.select(Application.state, sa.func.count()).where(Application.event_id == event.id)
+    return {state: number for state, number in db.session.execute(statement.group_by(Application.state))}
+
+
+def applications_of(user: User) -> list[tuple[Application, Event]]:
+    """Return the applications of all organisations that `user` is a member of, the newest first."""
+    statement = (
+        _loaded()
+        .add_columns(Event)
+        .join(Event, Event.id == Application.event_id)
+        .join(Membership, Membership.organisation_id == Application.organisation_id)
+        .where(Membership.user_id == user.id)
+        .order_by(Application.id.desc())
+    )
+    return [(application, event) for application, event in db.session.execute(statement.limit(100))]
+
+
+def booths_of(application: Application) -> list[Booth]:
+    """Return the booths that the application has now, in natural order."""
+    statement = (
+        sa.select(Booth)
+        .join(BoothClaim, BoothClaim.booth_id == Booth.id)
+        .join(ApplicationBooth, ApplicationBooth.claim_id == BoothClaim.id)
+        .where(ApplicationBooth.application_id == application.id, BoothClaim.state.in_(LIVE))
+        .order_by(Booth.sort_key)
+    )
+    return list(db.session.scalars(statement))
+
+
+def doubles_of(application: Application) -> list[Application]:
+    """Return other applications of the event whose unit has the same tax id: perhaps the same unit twice."""
+    tax_id = application.organisation.tax_id
+    if not tax_id:
+        return []
+    statement = (
+        _loaded()
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(
+            Application.event_id == application.event_id,
+            Application.id != application.id,
+            Application.state.not_in([ApplicationState.DRAFT, ApplicationState.WITHDRAWN]),
+            Organisation.tax_id == tax_id,
+        )
+    )
+    return list(db.session.scalars(statement.order_by(Application.id).limit(20)))
+
+
+def staff_of(application: Application) -> list[Registration]:
+    """Return the exhibitor's people who have a pass, in the order of their names."""
+    statement = sa.select(Registration).where(
+        Registration.event_id == application.event_id,
+        Registration.application_id == application.id,
+        Registration.category == Category.EXHIBITOR,
+        Registration.state == RegistrationState.CONFIRMED,
+    )
+    return list(db.session.scalars(statement.order_by(Registration.sort_key, Registration.id)))
