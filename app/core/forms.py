@@ -2,7 +2,9 @@
 
 import contextlib
 import re
+from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -12,6 +14,7 @@ from flask_babel import get_domain
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, StringField, TextAreaField, ValidationError
 from wtforms import Field as WTField
+from wtforms.fields.choices import SelectChoice
 
 from app.core.i18n import _, _l
 from app.core.text import clean
@@ -112,6 +115,16 @@ class PhoneField(TextField):
     def _value(self) -> str:
         # What was refused is shown as it was typed.
         return format_phone(str(self.data)) if self.data and not self.errors else str(self.data or "")
+
+
+def choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Return what `choices=` of a select or radio field takes, from pairs of value and label."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def choices_of(kinds: type[StrEnum]) -> list[SelectChoice]:
+    """Return one choice for each member of an enum whose members have a `label`."""
+    return choices((kind.value, getattr(kind, "label", kind.value)) for kind in kinds)
 
 
 def parse_phone(text: str) -> str:

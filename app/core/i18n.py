@@ -150,7 +150,8 @@ def format_money_short(amount: int | Decimal | None) -> str:
 
 def init_app(app: Flask) -> None:
     """Set up Flask-Babel over the catalogues of all features and put the formats into templates."""
-    directories = sorted(str(path) for path in TRANSLATIONS.iterdir() if path.is_dir())
+    # A folder without a catalogue would bring back the English rule of plurals for all that come before it.
+    directories = sorted({str(path.parents[2]) for path in TRANSLATIONS.glob("*/*/LC_MESSAGES/messages.po")})
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", ";".join(directories))
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
     Babel(app, locale_selector=_select_locale, timezone_selector=_select_timezone)

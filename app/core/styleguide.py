@@ -14,11 +14,11 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from app.core.access import public
 from app.core.errors import DomainError, Forbidden, NotFound, TooMany, Unavailable
-from app.core.forms import Form, LocalDateTimeField, LongTextField, MoneyField, PhoneField, TextField, required_message
+from app.core.forms import Form, LocalDateTimeField, LongTextField, MoneyField, PhoneField, TextField, choices, required_message
 from app.core.i18n import _, _l
 from app.core.navigation import Link
 from app.core.paging import Page
@@ -38,15 +38,15 @@ class SampleForm(Form):
     secret = PasswordField(_l("Password"))
     fee = MoneyField(_l("Rent of the booth"))
     power = TextField(_l("Extra power"))
-    opens_on = DateField(_l("Opening day"))
-    starts_at = LocalDateTimeField(_l("Opening ceremony"))
+    opens_on = DateField(_l("Opening day"), [Optional()])
+    starts_at = LocalDateTimeField(_l("Opening ceremony"), [Optional()])
     kind = SelectField(
-        _l("Kind of event"), choices=[("fair", _l("Trade fair and exhibition")), ("conference", _l("Conference"))]
+        _l("Kind of event"), choices=choices([("fair", _l("Trade fair and exhibition")), ("conference", _l("Conference"))])
     )
     way = RadioField(
-        _l("Way of taking part"), _required, choices=[("own", _l("Own booth")), ("shared", _l("Provincial pavilion"))]
+        _l("Way of taking part"), _required, choices=choices([("own", _l("Own booth")), ("shared", _l("Provincial pavilion"))])
     )
-    goods = SelectMultipleField(_l("Groups of goods"), choices=[("food", _l("Food")), ("craft", _l("Handicraft"))])
+    goods = SelectMultipleField(_l("Groups of goods"), choices=choices([("food", _l("Food")), ("craft", _l("Handicraft"))]))
     about = LongTextField(_l("What you will show"))
     photo = FileField(_l("Photo of the product"))
     consent = BooleanField(_l("The unit agrees that its name is published in the list of exhibitors."))

@@ -43,16 +43,20 @@ function restore(form, key) {
   }
 }
 
-export function keepDrafts() {
-  document.querySelectorAll("form[data-draft]").forEach((form) => {
-    const key = PREFIX + form.dataset.draft;
-    let timer = 0;
-    restore(form, key);
-    form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => keep(form, key), 800);
-    });
-  });
+function restoreIn(root) {
+  root.querySelectorAll?.("form[data-draft]").forEach((form) => restore(form, PREFIX + form.dataset.draft));
   // A page that follows a successful sending says which draft is done.
-  document.querySelectorAll("[data-draft-done]").forEach((node) => localStorage.removeItem(PREFIX + node.dataset.draftDone));
+  root.querySelectorAll?.("[data-draft-done]").forEach((node) => localStorage.removeItem(PREFIX + node.dataset.draftDone));
+}
+
+export function keepDrafts() {
+  const timers = new Map();
+  restoreIn(document);
+  document.addEventListener("htmx:afterSettle", (event) => restoreIn(event.target));
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-draft]");
+    if (!form) return;
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => keep(form, PREFIX + form.dataset.draft), 800));
+  });
 }

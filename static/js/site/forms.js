@@ -1,7 +1,9 @@
 // Forms: errors come from the server with everything typed; one press sends once; the eye lands on what is wrong.
 function focusErrors(root) {
   const summary = root.querySelector?.("#error-summary");
-  if (summary) summary.focus();
+  if (!summary) return;
+  if (!document.title.startsWith(summary.dataset.title)) document.title = `${summary.dataset.title} ${document.title}`;
+  summary.focus();
 }
 
 function release(button) {
