@@ -109,10 +109,10 @@ def known_elsewhere(feature: str, language: str) -> dict[str | tuple[str, ...], 
 
 def update(feature: str) -> None:
     """Bring the catalogues of `feature` up to date; a text that another feature has translated is taken from there."""
-    texts = extract(feature)
     for language in LANGUAGES:
         catalog = read(feature, language)
-        catalog.update(texts, no_fuzzy_matching=True)
+        # Extracted for each language: update() takes new messages over as they are, so a shared one would carry both texts.
+        catalog.update(extract(feature), no_fuzzy_matching=True)
         catalog.obsolete.clear()
         elsewhere = known_elsewhere(feature, language)
         for message in catalog:
