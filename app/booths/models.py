@@ -3,18 +3,37 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import Organisation
+from app.accounts.models import Organisation, User
 from app.core.db import Base, SortKey, Vnd, WithId
+from app.core.i18n import _l
 from app.events.models import Event, Hall, Metres
 
 
 class BoothKind(StrEnum):
     STANDARD = "standard"
     RAW = "raw"
+
+    @property
+    def label(self) -> Any:
+        return {"standard": _l("standard booth"), "raw": _l("raw space")}[self.value]
+
+
+class BoothState(StrEnum):
+    """What everybody may know of a booth; who has it is for the organiser."""
+
+    FREE = "free"
+    HELD = "held"
+    TAKEN = "taken"
+    BLOCKED = "blocked"
+
+    @property
+    def label(self) -> Any:
+        return {"free": _l("free"), "held": _l("held"), "taken": _l("taken"), "blocked": _l("not for sale")}[self.value]
 
 
 class BoothPrice(WithId, Base):
@@ -79,6 +98,17 @@ class ClaimState(StrEnum):
     RELEASED = "released"
     EXPIRED = "expired"
 
+    @property
+    def label(self) -> Any:
+        return {
+            "held": _l("held"),
+            "applied": _l("applied for"),
+            "reserved": _l("reserved"),
+            "confirmed": _l("confirmed"),
+            "released": _l("released"),
+            "expired": _l("expired"),
+        }[self.value]
+
 
 LIVE = ("held", "applied", "reserved", "confirmed")
 TRANSITIONS: dict[ClaimState, frozenset[ClaimState]] = {
@@ -114,11 +144,16 @@ class BoothClaim(WithId, Base):
     state: Mapped[ClaimState]
     # Digest of the secret that a browser keeps for its hold.
     secret_digest: Mapped[str | None] = mapped_column(sa.String(64), index=True)
+    # Keyed digest of the browser's network address while the hold lives: one address may not hold the whole fair.
+    origin_digest: Mapped[str | None] = mapped_column(sa.String(64), index=True)
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    # The person who took it: by the API, or as an officer. None: a browser without account.
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     expires_at: Mapped[datetime | None]
     was_extended: Mapped[bool] = mapped_column(default=False)
     # The price as it was when the booth was taken.
     rent_vnd: Mapped[Vnd]
+    corner_pct: Mapped[int] = mapped_column(default=0)
     corner_vnd: Mapped[Vnd]
     vat_pct: Mapped[int]
     vat_vnd: Mapped[Vnd]
@@ -128,3 +163,14 @@ class BoothClaim(WithId, Base):
 
     booth: Mapped[Booth] = relationship(viewonly=True)
     organisation: Mapped[Organisation | None] = relationship()
+    made_by: Mapped[User | None] = relationship()
+
+
+class BoothPlan(Base):
+    """The version of an event's plan: it changes with every change of booths or rates, never with a claim."""
+
+    __tablename__ = "booth_plan"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), primary_key=True)
+    version: Mapped[str] = mapped_column(sa.String(16))
+    changed_at: Mapped[datetime]

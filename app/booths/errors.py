@@ -1,0 +1,78 @@
+"""What can refuse a booth."""
+
+from typing import Any
+
+from app.core.errors import Conflict, Invalid
+from app.core.i18n import _l
+
+
+class BoothTaken(Conflict):
+    """Somebody else has the booth. `extra["alternatives"]`: the nearest free booths of its kind."""
+
+    code = "booth_taken"
+
+    def __init__(self, booth_code: str, alternatives: list[dict[str, Any]] | None = None, message: Any = None) -> None:
+        told = message or _l("Booth %(code)s has just been taken.", code=booth_code)
+        super().__init__(told, alternatives=alternatives or [])
+
+
+class BoothBlocked(Conflict):
+    code = "booth_blocked"
+
+    def __init__(self, booth_code: str, alternatives: list[dict[str, Any]] | None = None) -> None:
+        super().__init__(_l("Booth %(code)s is not for sale.", code=booth_code), alternatives=alternatives or [])
+
+
+class BookingClosed(Conflict):
+    code = "booking_closed"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Booths of this event cannot be booked now."))
+
+
+class PriceMissing(Conflict):
+    code = "price_missing"
+
+    def __init__(self) -> None:
+        super().__init__(_l("The organiser has not set the price of this kind of booth yet."))
+
+
+class TooManyHolds(Conflict):
+    """The browser, person or network address holds as many booths as it may."""
+
+    code = "too_many_holds"
+
+
+class HoldExpired(Conflict):
+    code = "hold_expired"
+
+    def __init__(self, booth_code: str, alternatives: list[dict[str, Any]] | None = None) -> None:
+        told = _l("Your hold of booth %(code)s has ended, and the booth is not free any more.", code=booth_code)
+        super().__init__(told, alternatives=alternatives or [])
+
+
+class HoldNotExtendable(Conflict):
+    code = "hold_not_extendable"
+
+
+class ClaimChanged(Conflict):
+    """The claim is no longer in the state from which this step is possible."""
+
+    code = "claim_changed"
+
+    def __init__(self, booth_code: str) -> None:
+        super().__init__(_l("The state of booth %(code)s has changed. Please look at it again.", code=booth_code))
+
+
+class BoothInUse(Conflict):
+    code = "booth_in_use"
+
+
+class BoothsRefused(Invalid):
+    """Rows of a table or of the row tool cannot become booths; nothing was taken over. `problems` are sheets.Problem."""
+
+    code = "booths_refused"
+
+    def __init__(self, message: Any, problems: list[Any]) -> None:
+        super().__init__(message)
+        self.problems = problems

@@ -1,0 +1,101 @@
+"""What every way to a booth shares: the check of the event, the frozen price, the one insert that may lose."""
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.booths import queries
+from app.booths.errors import BookingClosed, BoothBlocked, BoothTaken, ClaimChanged, PriceMissing
+from app.booths.models import TRANSITIONS, Booth, BoothClaim, ClaimState
+from app.booths.pricing import Price, price_of
+from app.core import clock
+from app.core.db import db, refusing
+from app.events.models import Event, EventState
+
+LIVE_INDEX = "uq_booth_claim_live"
+HOLD_TIME = timedelta(minutes=15)
+# From the first second to the last extension (seats.io's limit, ux 2.5).
+LONGEST_HOLD = timedelta(hours=2)
+
+
+def require_open(event: Event) -> None:
+    """Raise BookingClosed unless exhibitors may book now: the event is open and its closing time has not come."""
+    closes_at = event.applications_close_at
+    if event.state != EventState.OPEN or (closes_at is not None and clock.now() >= closes_at):
+        raise BookingClosed
+
+
+def price_now(booth: Booth) -> Price:
+    """Return the price of `booth` by today's rate.
+
+    Raises:
+        PriceMissing: its kind has no rate.
+    """
+    rate = queries.find_rate(booth)
+    if rate is None:
+        raise PriceMissing
+    return price_of(rate, area_m2=booth.area_m2, is_corner=booth.is_corner)
+
+
+def require_for_sale(booth: Booth) -> None:
+    """Raise BoothBlocked when `booth` is not for sale; until the transaction ends nobody can block it."""
+    is_blocked = db.session.scalar(sa.select(Booth.is_blocked).where(Booth.id == booth.id).with_for_update(read=True))
+    if is_blocked:
+        raise BoothBlocked(booth.code, queries.nearest_free(booth))
+
+
+def claim(booth: Booth, state: ClaimState, price: Price, **values: Any) -> BoothClaim:
+    """Insert a live claim. A hold whose time is over makes way first, whether or not the sweeper saw it (I3).
+
+    Returns: the flushed claim.
+    Raises:
+        BoothTaken: another live claim exists.
+    """
+    clear_way(booth)
+    with refusing(LIVE_INDEX, BoothTaken(booth.code)):
+        made = BoothClaim(
+            event_id=booth.event_id,
+            booth_id=booth.id,
+            state=state,
+            rent_vnd=price.rent_vnd,
+            corner_pct=price.corner_pct,
+            corner_vnd=price.corner_vnd,
+            vat_pct=price.vat_pct,
+            vat_vnd=price.vat_vnd,
+            total_vnd=price.total_vnd,
+            created_at=clock.now(),
+            **values,
+        )
+        db.session.add(made)
+    return made
+
+
+def clear_way(booth: Booth) -> None:
+    """Let the hold of `booth` go when its time is over."""
+    now = clock.now()
+    db.session.execute(
+        sa.update(BoothClaim)
+        .where(BoothClaim.booth_id == booth.id, BoothClaim.state == ClaimState.HELD, BoothClaim.expires_at <= now)
+        .values(state=ClaimState.EXPIRED, ended_at=now, origin_digest=None)
+    )
+
+
+def step(claim: BoothClaim, state: ClaimState, **values: Any) -> None:
+    """Move `claim` to `state` exactly once, from the state that this transaction read.
+
+    Raises:
+        ClaimChanged: the step is not allowed from there, or somebody else was faster.
+    """
+    if state not in TRANSITIONS[claim.state] or not try_step(claim, state, BoothClaim.state == claim.state, **values):
+        raise ClaimChanged(claim.booth.code)
+
+
+def try_step(claim: BoothClaim, state: ClaimState, condition: sa.ColumnElement[bool], **values: Any) -> bool:
+    """Move `claim` to `state` if `condition` still holds in the database; tell whether it did."""
+    changed = db.session.execute(
+        sa.update(BoothClaim).where(BoothClaim.id == claim.id, condition).values(state=state, **values),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.refresh(claim)
+    return bool(changed.rowcount == 1)  # type: ignore[attr-defined]

@@ -1,0 +1,106 @@
+"""The plan and the rates: what is for sale and at what price. Each change gives the plan a new version."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.accounts.models import User
+from app.audit import services as audit
+from app.booths import queries
+from app.booths.errors import BoothInUse
+from app.booths.models import Booth, BoothClaim, BoothKind, BoothPlan, BoothPrice
+from app.core import clock
+from app.core.codes import random_code
+from app.core.db import db
+from app.core.i18n import _l
+from app.core.registry import CloneRun
+from app.events.models import Event
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The rate of one kind of booth as the organiser sets it; amounts in đồng, percentages whole."""
+
+    per_booth_vnd: int = 0
+    per_m2_vnd: int = 0
+    min_area_m2: int = 0
+    corner_pct: int = 0
+    vat_pct: int = 8
+
+
+def renew_plan(event_id: int) -> None:
+    """Give the plan of an event a new version: drawings and lists kept by version are drawn again."""
+    insert = (postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite).insert
+    values = {"version": random_code(12), "changed_at": clock.now()}
+    fresh = insert(BoothPlan).values(event_id=event_id, **values)
+    db.session.execute(fresh.on_conflict_do_update(index_elements=["event_id"], set_=values))
+
+
+def set_rates(event: Event, rates: dict[BoothKind, Rates], *, by: User) -> None:
+    """Set the rates of `event`. Claims keep the price at which they were made."""
+    known = queries.rates_of(event)
+    for kind, wanted in rates.items():
+        row = known.get(kind.value)
+        if row is None:
+            row = BoothPrice(event_id=event.id, kind=kind)
+            db.session.add(row)
+        for name, value in vars(wanted).items():
+            setattr(row, name, value)
+    data = {kind.value: vars(wanted) for kind, wanted in rates.items()}
+    audit.record(by, "booths.rates_set", event, event=event, data=data)
+    renew_plan(event.id)
+
+
+def block(booth: Booth, *, by: User, reason: str) -> None:
+    """Take `booth` out of the sale. Who has it keeps it."""
+    booth.is_blocked, booth.note = True, reason
+    audit.record(by, "booths.blocked", booth, reason=reason, data={"booth": booth.code})
+
+
+def unblock(booth: Booth, *, by: User) -> None:
+    """Put `booth` on sale again."""
+    booth.is_blocked, booth.note = False, ""
+    audit.record(by, "booths.unblocked", booth, data={"booth": booth.code})
+
+
+def delete_booth(booth: Booth, *, by: User) -> None:
+    """Remove a booth that nobody ever had.
+
+    Raises:
+        BoothInUse: it has claims, also ended ones: the history stays.
+    """
+    # Locks the row, so that no claim comes in between.
+    db.session.execute(sa.select(Booth.id).where(Booth.id == booth.id).with_for_update())
+    if db.session.scalar(sa.select(BoothClaim.id).where(BoothClaim.booth_id == booth.id).limit(1)):
+        raise BoothInUse(_l("Booth %(code)s has been held or booked and cannot be deleted. Block it instead.", code=booth.code))
+    audit.record(by, "booths.deleted", booth, data={"booth": booth.code})
+    db.session.delete(booth)
+    db.session.flush()
+    renew_plan(booth.event_id)
+
+
+def clone_booths(source: Event, target: Event, run: CloneRun) -> None:
+    """Copy the booths of `source` into the copied halls of `target`; nobody has them there."""
+    rows = [
+        {
+            "event_id": target.id,
+            "hall_id": run.new_id("hall", booth.hall_id),
+            **{name: getattr(booth, name) for name in _GEOMETRY},
+        }
+        for booth in queries.booths_of(source)
+    ]
+    if rows:
+        db.session.execute(sa.insert(Booth), rows)
+    renew_plan(target.id)
+
+
+_GEOMETRY = ("code", "sort_key", "zone", "kind", "x_m", "y_m", "width_m", "depth_m", "open_sides")
+
+
+def clone_rates(source: Event, target: Event, _run: CloneRun) -> None:
+    """Copy the rates of `source` to `target`."""
+    for rate in queries.rates_of(source).values():
+        values = {name: getattr(rate, name) for name in vars(Rates())}
+        db.session.add(BoothPrice(event_id=target.id, kind=rate.kind, **values))
+    db.session.flush()
