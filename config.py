@@ -48,6 +48,10 @@ def load_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
         # Named points where tests stop, slow or kill the program; only with FAIR_ENV=testing.
         "FAIR_FAILPOINTS": env.get("FAIR_FAILPOINTS", ""),
+        # Folder of what the installation keeps for itself; default instance/.
+        "INSTANCE": env.get("INSTANCE", str(INSTANCE)),
+        # Whom to tell of a weakness, a URL (mailto: or https:); default security@ at the host of BASE_URL.
+        "SECURITY_CONTACT": env.get("SECURITY_CONTACT", ""),
         # Bearer token of /metrics; default empty: closed.
         "METRICS_TOKEN": env.get("METRICS_TOKEN", ""),
         # Languages, the first is the default.

@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeDecorator
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app.core import assets, cli, i18n, logs, navigation, styleguide, web
+from app.core import assets, cli, doctor, health, i18n, logs, navigation, styleguide, web
 from app.core.db import db
 
 # In the order of the layers, lowest first. A feature without an edge module of that name is passed over.
@@ -61,6 +61,8 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     i18n.init_app(app)
     web.init_app(app)
     cli.init_app(app)
+    health.init_app(app)
+    doctor.init_app(app)
     assets.init_app(app)
     navigation.init_app(app)
     styleguide.init_app(app)

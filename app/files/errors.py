@@ -38,3 +38,9 @@ class NoContent(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_l("The file cannot be read at the moment."))
+
+
+class BackupRefused(DomainError):
+    """A backup cannot be made, trusted or put in place; the message is for operators at the command line."""
+
+    code = "backup_refused"

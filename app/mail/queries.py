@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.mail.models import Message
+from app.mail.models import Message, MessageState
 
 
 def recent_messages() -> sa.Select[tuple[Message]]:
@@ -18,3 +18,9 @@ def get_message(message_id: int) -> Message:
     if message is None:
         raise NotFound
     return message
+
+
+def count_by_state() -> dict[MessageState, int]:
+    """Return the number of mails in each state, zeros included."""
+    counted = db.session.execute(sa.select(Message.state, sa.func.count()).group_by(Message.state))
+    return dict.fromkeys(MessageState, 0) | {state: number for state, number in counted}
