@@ -72,6 +72,7 @@ def testing_settings(url: str, folder: Path) -> dict[str, object]:
         # Nothing is handed to Huey: tests run jobs with `run_jobs`; those with a real worker set their own.
         "JOBS_URL": "",
         "STORAGE_URL": f"file:{folder}/files",
+        "INSTANCE": str(folder),
         "BASE_URL": "http://localhost",
         "SESSION_COOKIE_SECURE": False,
         "SESSION_COOKIE_NAME": "fairground",
