@@ -105,6 +105,12 @@ def check_browser() -> None:
         apt_install(["chromium"], "The browser journeys need Chromium")
 
 
+def check_database_tools() -> None:
+    """Look for pg_dump; without it the backup tests on PostgreSQL are skipped, or fail with REQUIRE_POSTGRES=1."""
+    if not shutil.which("pg_dump"):
+        apt_install(["postgresql-client"], "Backups of PostgreSQL need pg_dump")
+
+
 def main(arguments: list[str]) -> int:
     try:
         if sys.version_info < (3, 11):  # noqa: UP036 -- runs before anything has checked it
@@ -114,6 +120,7 @@ def main(arguments: list[str]) -> int:
         check_libraries()
         if "test" in arguments:
             check_browser()
+            check_database_tools()
         run(PYTHON, "tools/build_frontend.py")
         run(PYTHON, "tools/i18n.py", "compile")
     except SetupFailed as failure:
