@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app.core import styleguide
+from tests.factories.accounts import UserFactory
 from tests.support import html
 from tests.support.client import DemandingClient
 
@@ -82,6 +83,17 @@ def test_htmx_gets_the_form_alone(client: DemandingClient) -> None:
     assert answer.status_code == 422
     assert answer.text.strip().startswith("<form")
     assert "HX-Request" in answer.vary
+
+
+def test_head_offers_sign_in_to_a_stranger_and_their_menu_to_a_person(client: DemandingClient) -> None:
+    person = UserFactory(full_name="Hoàng Thị Ẩn")
+    stranger = client.get("/styleguide").text
+
+    signed_in = client.sign_in(person).get("/styleguide").text
+
+    assert person.full_name not in stranger
+    menu = next(item for item in html.parse(signed_in).iter("details") if "menu" in (item.get("class") or ""))
+    assert html.words(menu.find("summary")) == "Hoàng Thị Ẩn ▾"
 
 
 @pytest.mark.parametrize(("mode", "is_there"), [("demo", True), ("testing", True), ("production", False)])
