@@ -39,4 +39,10 @@ def render() -> str:
 
 
 if __name__ == "__main__":
+    if "--check" in sys.argv:
+        sys.exit(
+            0
+            if TARGET.read_text(encoding="utf-8") == render()
+            else "docs/permissions.md is stale: run python tools/permissions.py"
+        )
     TARGET.write_text(render(), encoding="utf-8")

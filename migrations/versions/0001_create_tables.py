@@ -128,6 +128,7 @@ def upgrade() -> None:
     sa.Column('email', sa.String(length=254), nullable=False),
     sa.Column('full_name', sa.String(length=120), nullable=False),
     sa.Column('sort_key', sa.String(length=400).with_variant(sa.String(length=400, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('search_key', sa.String(length=400), nullable=False),
     sa.Column('phone', sa.String(length=20), nullable=False),
     sa.Column('locale', sa.String(length=2), nullable=False),
     sa.Column('password_hash', sa.String(length=200), nullable=True),
@@ -320,11 +321,13 @@ def upgrade() -> None:
     sa.Column('timezone', sa.String(length=40), nullable=False),
     sa.Column('is_online', sa.Boolean(), nullable=False),
     sa.Column('venue_id', sa.Integer(), nullable=True),
+    sa.Column('province_code', sa.Integer(), nullable=True),
     sa.Column('is_rehearsal', sa.Boolean(), nullable=False),
     sa.Column('duty_exempt', sa.Boolean(), nullable=False),
     sa.Column('duty_decision', sa.String(length=200), nullable=False),
     sa.Column('applications_close_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('registrations_close_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('plan_locks_on', sa.Date(), nullable=True),
     sa.Column('delegate_capacity', sa.Integer(), nullable=True),
     sa.Column('bank_bin', sa.String(length=6), nullable=False),
     sa.Column('bank_account', sa.String(length=19), nullable=False),
@@ -334,11 +337,13 @@ def upgrade() -> None:
     sa.Column('balance_due_on', sa.Date(), nullable=True),
     sa.Column('sequence', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state_dates', sa.JSON(), nullable=False),
     sa.Column('cloned_from_id', sa.Integer(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_event_ends_after_start')),
     sa.ForeignKeyConstraint(['cloned_from_id'], ['event.id'], name=op.f('fk_event_cloned_from_id')),
     sa.ForeignKeyConstraint(['owner_id'], ['organisation.id'], name=op.f('fk_event_owner_id')),
+    sa.ForeignKeyConstraint(['province_code'], ['province.code'], name=op.f('fk_event_province_code')),
     sa.ForeignKeyConstraint(['series_id'], ['series.id'], name=op.f('fk_event_series_id')),
     sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_event_venue_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event')),
@@ -349,6 +354,7 @@ def upgrade() -> None:
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index('ix_event_calendar', ['starts_at', 'ends_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_owner_id'), ['owner_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_event_province_code'), ['province_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_venue_id'), ['venue_id'], unique=False)
 
@@ -379,6 +385,13 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_badge_design_event_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_badge_design')),
     sa.UniqueConstraint('event_id', 'name', name=op.f('uq_badge_design_event_id_name'))
+    )
+    op.create_table('booth_plan',
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.String(length=16), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_booth_plan_event_id')),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_booth_plan'))
     )
     op.create_table('booth_price',
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -520,6 +533,15 @@ def upgrade() -> None:
     with op.batch_alter_table('overlap_decision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_overlap_decision_other_event_id'), ['other_event_id'], unique=False)
 
+    op.create_table('registration_capacity',
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('category', sa.Enum('visitor', 'delegate', 'speaker', 'exhibitor', 'press', 'vip', 'staff', 'contractor', name='category', native_enum=False, length=40), nullable=False),
+    sa.Column('used', sa.Integer(), nullable=False),
+    sa.Column('most', sa.Integer(), nullable=True),
+    sa.CheckConstraint('used >= 0 AND (most IS NULL OR used <= most)', name=op.f('ck_registration_capacity_used_within_most')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_registration_capacity_event_id')),
+    sa.PrimaryKeyConstraint('event_id', 'category', name=op.f('pk_registration_capacity'))
+    )
     op.create_table('room',
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
@@ -573,6 +595,17 @@ def upgrade() -> None:
     with op.batch_alter_table('stored_file', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_stored_file_event_id'), ['event_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_stored_file_sha256'), ['sha256'], unique=False)
+
+    op.create_table('venue_hour',
+    sa.Column('venue_id', sa.Integer(), nullable=False),
+    sa.Column('hour', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_venue_hour_event_id')),
+    sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_venue_hour_venue_id')),
+    sa.PrimaryKeyConstraint('venue_id', 'hour', name=op.f('pk_venue_hour'))
+    )
+    with op.batch_alter_table('venue_hour', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_venue_hour_event_id'), ['event_id'], unique=False)
 
     op.create_table('agenda_session',
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -719,15 +752,58 @@ def upgrade() -> None:
     with op.batch_alter_table('invoice_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_invoice_line_invoice_id'), ['invoice_id'], unique=False)
 
+    op.create_table('ledger_entry',
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('invoice_id', sa.Integer(), nullable=True),
+    sa.Column('kind', sa.Enum('invoiced', 'received', 'matched', 'cancelled', 'refunded', name='entrykind', native_enum=False, length=40), nullable=False),
+    sa.Column('memo', sa.String(length=300), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.Column('occurred_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id', 'invoice_id'], ['invoice.event_id', 'invoice.id'], name=op.f('fk_ledger_entry_event_id_invoice_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_ledger_entry_event_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['user.id'], name=op.f('fk_ledger_entry_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_entry'))
+    )
+    with op.batch_alter_table('ledger_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_ledger_entry_event', ['event_id', 'occurred_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ledger_entry_invoice_id'), ['invoice_id'], unique=False)
+
+    op.create_table('bank_transaction',
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('reference', sa.String(length=80), nullable=False),
+    sa.Column('amount_vnd', sa.BigInteger(), nullable=False),
+    sa.Column('memo', sa.String(length=300), nullable=False),
+    sa.Column('occurred_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.Enum('matched', 'partial', 'overpaid', 'unmatched', name='matchstate', native_enum=False, length=40), nullable=False),
+    sa.Column('invoice_id', sa.Integer(), nullable=True),
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('imported_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('amount_vnd > 0', name=op.f('ck_bank_transaction_credit')),
+    sa.ForeignKeyConstraint(['entry_id'], ['ledger_entry.id'], name=op.f('fk_bank_transaction_entry_id')),
+    sa.ForeignKeyConstraint(['event_id', 'invoice_id'], ['invoice.event_id', 'invoice.id'], name=op.f('fk_bank_transaction_event_id_invoice_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_bank_transaction_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bank_transaction')),
+    sa.UniqueConstraint('event_id', 'reference', name=op.f('uq_bank_transaction_event_id_reference'))
+    )
+    with op.batch_alter_table('bank_transaction', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bank_transaction_invoice_id'), ['invoice_id'], unique=False)
+        batch_op.create_index('ix_bank_transaction_state', ['event_id', 'state'], unique=False)
+
     op.create_table('booth_claim',
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('booth_id', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('held', 'applied', 'reserved', 'confirmed', 'released', 'expired', name='claimstate', native_enum=False, length=40), nullable=False),
     sa.Column('secret_digest', sa.String(length=64), nullable=True),
+    sa.Column('origin_digest', sa.String(length=64), nullable=True),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('made_by_id', sa.Integer(), nullable=True),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('was_extended', sa.Boolean(), nullable=False),
     sa.Column('rent_vnd', sa.BigInteger(), nullable=False),
+    sa.Column('corner_pct', sa.Integer(), nullable=False),
     sa.Column('corner_vnd', sa.BigInteger(), nullable=False),
     sa.Column('vat_pct', sa.Integer(), nullable=False),
     sa.Column('vat_vnd', sa.BigInteger(), nullable=False),
@@ -738,15 +814,30 @@ def upgrade() -> None:
     sa.CheckConstraint("state <> 'held' OR expires_at IS NOT NULL", name=op.f('ck_booth_claim_hold_expires')),
     sa.ForeignKeyConstraint(['event_id', 'booth_id'], ['booth.event_id', 'booth.id'], name=op.f('fk_booth_claim_event_id_booth_id')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_booth_claim_event_id')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['user.id'], name=op.f('fk_booth_claim_made_by_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_booth_claim_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_booth_claim')),
     sa.UniqueConstraint('event_id', 'id', name=op.f('uq_booth_claim_event_id_id'))
     )
     with op.batch_alter_table('booth_claim', schema=None) as batch_op:
         batch_op.create_index('ix_booth_claim_event', ['event_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_booth_claim_made_by_id'), ['made_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_booth_claim_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_booth_claim_origin_digest'), ['origin_digest'], unique=False)
         batch_op.create_index(batch_op.f('ix_booth_claim_secret_digest'), ['secret_digest'], unique=False)
         batch_op.create_index('uq_booth_claim_live', ['booth_id'], unique=True, sqlite_where=sa.text("state IN ('held', 'applied', 'reserved', 'confirmed')"), postgresql_where=sa.text("state IN ('held', 'applied', 'reserved', 'confirmed')"))
+
+    op.create_table('ledger_line',
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('account', sa.Enum('receivable', 'bank', 'revenue', 'vat', 'suspense', name='account', native_enum=False, length=40), nullable=False),
+    sa.Column('amount_vnd', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('amount_vnd <> 0', name=op.f('ck_ledger_line_not_zero')),
+    sa.ForeignKeyConstraint(['entry_id'], ['ledger_entry.id'], name=op.f('fk_ledger_line_entry_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_line'))
+    )
+    with op.batch_alter_table('ledger_line', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ledger_line_entry_id'), ['entry_id'], unique=False)
 
     op.create_table('registration',
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -775,13 +866,16 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('erased_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('party_size BETWEEN 1 AND 100', name=op.f('ck_registration_party_size')),
     sa.ForeignKeyConstraint(['event_id', 'application_id'], ['application.event_id', 'application.id'], name=op.f('fk_registration_event_id_application_id')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_registration_event_id')),
     sa.ForeignKeyConstraint(['province_code'], ['province.code'], name=op.f('fk_registration_province_code')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_registration')),
     sa.UniqueConstraint('badge_code', name=op.f('uq_registration_badge_code')),
     sa.UniqueConstraint('event_id', 'id', name=op.f('uq_registration_event_id_id')),
+    sa.UniqueConstraint('event_id', 'short_code', name='uq_registration_short_code'),
     sa.UniqueConstraint('link_digest', name=op.f('uq_registration_link_digest'))
     )
     with op.batch_alter_table('registration', schema=None) as batch_op:
@@ -892,6 +986,7 @@ def upgrade() -> None:
     sa.Column('text_version', sa.String(length=20), nullable=False),
     sa.Column('channel', sa.String(length=20), nullable=False),
     sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.Column('basis', sa.String(length=200), nullable=False),
     sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.CheckConstraint('(application_id IS NULL) <> (registration_id IS NULL)', name=op.f('ck_consent_one_subject')),
@@ -1032,13 +1127,29 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_registration_application_id'))
 
     op.drop_table('registration')
+    with op.batch_alter_table('ledger_line', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ledger_line_entry_id'))
+
+    op.drop_table('ledger_line')
     with op.batch_alter_table('booth_claim', schema=None) as batch_op:
         batch_op.drop_index('uq_booth_claim_live', sqlite_where=sa.text("state IN ('held', 'applied', 'reserved', 'confirmed')"), postgresql_where=sa.text("state IN ('held', 'applied', 'reserved', 'confirmed')"))
         batch_op.drop_index(batch_op.f('ix_booth_claim_secret_digest'))
+        batch_op.drop_index(batch_op.f('ix_booth_claim_origin_digest'))
         batch_op.drop_index(batch_op.f('ix_booth_claim_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_booth_claim_made_by_id'))
         batch_op.drop_index('ix_booth_claim_event')
 
     op.drop_table('booth_claim')
+    with op.batch_alter_table('bank_transaction', schema=None) as batch_op:
+        batch_op.drop_index('ix_bank_transaction_state')
+        batch_op.drop_index(batch_op.f('ix_bank_transaction_invoice_id'))
+
+    op.drop_table('bank_transaction')
+    with op.batch_alter_table('ledger_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ledger_entry_invoice_id'))
+        batch_op.drop_index('ix_ledger_entry_event')
+
+    op.drop_table('ledger_entry')
     with op.batch_alter_table('invoice_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_invoice_line_invoice_id'))
 
@@ -1061,6 +1172,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_agenda_session_time')
 
     op.drop_table('agenda_session')
+    with op.batch_alter_table('venue_hour', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_venue_hour_event_id'))
+
+    op.drop_table('venue_hour')
     with op.batch_alter_table('stored_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stored_file_sha256'))
         batch_op.drop_index(batch_op.f('ix_stored_file_event_id'))
@@ -1071,6 +1186,7 @@ def downgrade() -> None:
 
     op.drop_table('speaker')
     op.drop_table('room')
+    op.drop_table('registration_capacity')
     with op.batch_alter_table('overlap_decision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_overlap_decision_other_event_id'))
 
@@ -1097,6 +1213,7 @@ def downgrade() -> None:
     op.drop_table('event_host')
     op.drop_table('event_counter')
     op.drop_table('booth_price')
+    op.drop_table('booth_plan')
     op.drop_table('badge_design')
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_token_user_id'))
@@ -1105,6 +1222,7 @@ def downgrade() -> None:
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_event_venue_id'))
         batch_op.drop_index(batch_op.f('ix_event_state'))
+        batch_op.drop_index(batch_op.f('ix_event_province_code'))
         batch_op.drop_index(batch_op.f('ix_event_owner_id'))
         batch_op.drop_index('ix_event_calendar')
 
