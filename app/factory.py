@@ -75,7 +75,7 @@ def _register(app: Flask, feature: str) -> None:
     """Register what the feature's edge offers: blueprints `bp` of views and api, `init_app`, job handlers, commands `cli`."""
     package = f"app.{feature}"
     importlib.import_module(package)
-    for module_name in ("models", "setup", "jobs", "views", "api", "cli"):
+    for module_name in ("models", "setup", "jobs", "views", "operator", "api", "cli"):
         module = _optional(f"{package}.{module_name}")
         if module is None:
             continue

@@ -45,6 +45,8 @@ def sources(feature: str) -> Iterator[tuple[str, Path]]:
     if feature in ("mail", "documents"):
         folders.remove(templates / feature)  # templates/mail holds a folder for each feature
         found.update((templates / {"mail": "mail", "documents": "pdf"}[feature]).glob("*.*"))
+    if feature == "mail":
+        folders.append(templates / "outbox")
     for folder in folders:
         found.update(folder.rglob("*"))
     for path in sorted(found):

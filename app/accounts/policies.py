@@ -14,6 +14,16 @@ class OrganisationPermission(StrEnum):
     MANAGE = "organisations.manage"
 
 
+class OperatorPermission(StrEnum):
+    OPERATE = "operator.operate"
+
+
+@rule(OperatorPermission.OPERATE)
+def may_operate(user: User | None, _subject: object = None) -> bool:
+    """Operators see background work, retry what is parked, and keep the installation running."""
+    return user is not None and user.is_admin
+
+
 def _is_authority_admin(user: User) -> bool:
     return any(
         membership.role == MembershipRole.ADMIN and membership.organisation.kind in AUTHORITIES

@@ -52,4 +52,4 @@ def _label(actor: Any) -> str:
         return "system"
     if isinstance(actor, str):
         return actor[:200]
-    return str(getattr(actor, "name", None) or getattr(actor, "email", None) or f"user {actor.id}")[:200]
+    return str(getattr(actor, "full_name", None) or getattr(actor, "name", None) or f"user {actor.id}")[:200]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, WithId
+from app.core.i18n import _l
 
 
 class JobState(StrEnum):
@@ -15,6 +16,18 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     PARKED = "parked"
+
+    @property
+    def label(self) -> Any:
+        return _LABELS[self]
+
+
+_LABELS = {
+    JobState.PENDING: _l("Waiting to run"),
+    JobState.RUNNING: _l("Running now"),
+    JobState.DONE: _l("Completed"),
+    JobState.PARKED: _l("Parked"),
+}
 
 
 _UNFINISHED = sa.text("state IN ('pending', 'running')")

@@ -8,12 +8,24 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, WithId
+from app.core.i18n import _l
 
 
 class MessageState(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+
+    @property
+    def label(self) -> Any:
+        return _LABELS[self]
+
+
+_LABELS = {
+    MessageState.QUEUED: _l("Waiting to be sent"),
+    MessageState.SENT: _l("Mail sent"),
+    MessageState.FAILED: _l("Mail not delivered"),
+}
 
 
 class Message(WithId, Base):
