@@ -49,10 +49,19 @@ function restoreIn(root) {
   root.querySelectorAll?.("[data-draft-done]").forEach((node) => localStorage.removeItem(PREFIX + node.dataset.draftDone));
 }
 
+function forgetAll() {
+  Object.keys(localStorage)
+    .filter((key) => key.startsWith(PREFIX))
+    .forEach((key) => localStorage.removeItem(key));
+}
+
 export function keepDrafts() {
   const timers = new Map();
   restoreIn(document);
   document.addEventListener("htmx:afterSettle", (event) => restoreIn(event.target));
+  document.addEventListener("submit", (event) => {
+    if (event.target.hasAttribute("data-forget-drafts")) forgetAll(); // the next person at this machine is another
+  });
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-draft]");
     if (!form) return;
