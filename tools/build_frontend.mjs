@@ -66,7 +66,7 @@ for (const [output, info] of Object.entries(result.metafile.outputs)) {
 
 // PDFs embed fonts by these plain names; pages do not ask for them.
 mkdirSync(join(out, "fonts"));
-const printed = { "be-vietnam-pro": /-(latin|latin-ext|vietnamese)-(400|600|700)-normal\.woff2$/, tinos: /-(latin|latin-ext|vietnamese)-(400|700)-(normal|italic)\.woff2$/ };
+const printed = { "be-vietnam-pro": /-(latin|latin-ext|vietnamese)-(400|600|700)-normal\.woff2$/, tinos: /-(latin|latin-ext|vietnamese)-(400|700)-(normal|italic)\.woff2$/, inter: /-latin-ext-(400|600|700)-normal\.woff2$/ };
 for (const [family, wanted] of Object.entries(printed)) {
   const folder = join(root, "node_modules/@fontsource", family, "files");
   for (const name of readdirSync(folder).filter((file) => wanted.test(file))) copyFileSync(join(folder, name), join(out, "fonts", name));
@@ -78,8 +78,8 @@ function licences() {
     const match = input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//);
     if (match) folders.add(join(root, "node_modules", match[1]));
   }
-  // Sass inlines Bootstrap before esbuild can see it; Tinos is only copied.
-  for (const name of ["bootstrap", "@fontsource/tinos"]) folders.add(join(root, "node_modules", name));
+  // Sass inlines Bootstrap before esbuild can see it; Tinos and Inter are only copied.
+  for (const name of ["bootstrap", "@fontsource/tinos", "@fontsource/inter"]) folders.add(join(root, "node_modules", name));
   return [...folders].sort().map((folder) => {
     const about = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));

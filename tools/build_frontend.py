@@ -98,11 +98,21 @@ def build() -> None:
         shutil.rmtree(leftover, ignore_errors=True)
     value = fingerprint()
     _run([program, ROOT / "tools" / "build_frontend.mjs", new])
+    unpack_fonts(new / "fonts")
     (new / ".stamp").write_text(value)
     if DIST.exists():
         DIST.rename(old)
     new.rename(DIST)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def unpack_fonts(folder: Path) -> None:
+    """Turn WOFF2 into TTF once and for all: the program that draws PDFs would need more than a second for it at each start."""
+    from fontTools.ttLib import woff2
+
+    for path in sorted(folder.glob("*.woff2")):
+        woff2.decompress(str(path), str(path.with_suffix(".ttf")))
+        path.unlink()
 
 
 def main() -> int:

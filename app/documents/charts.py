@@ -21,7 +21,7 @@ TEAL, MARIGOLD, INK, MUTED, LINE = "#0e5a5c", "#f0a202", "#1b2430", "#56606b", "
 SERIES = ("#08393b", "#f0a202", "#6a3d9a", "#7fb3a8", "#c8371f")
 TIMEOUT_S = 30.0
 LABEL_PIXELS = 7.5  # of a character; where the values do not fit side by side only the marked or highest column shows its own
-_SANS = fonts.stack("Be Vietnam Pro").replace('"', "")
+_SANS = ", ".join(fonts.SANS)
 Rows = Sequence[tuple[str, float]]
 
 

@@ -1,6 +1,7 @@
 """The fonts of documents: Be Vietnam Pro and Tinos from the npm lock, each subset a family of its own.
 
 Under one family name the subsets hide each other's letters ("Nguy n Th"); as a stack of families they complete each other.
+Inter completes Be Vietnam Pro with the breves of Ê-đê and Ba Na names (H’Lan Ayŭn, R-72).
 """
 
 import functools
@@ -8,15 +9,16 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-# Built by tools/build_frontend.py; the packages themselves serve a checkout that has only run `npm ci`.
+# Unpacked by tools/build_frontend.py; the packages themselves serve a checkout that has only run `npm ci`, more slowly.
 FOLDERS = (
     ROOT / "static" / "dist" / "fonts",
-    ROOT / "node_modules" / "@fontsource" / "be-vietnam-pro" / "files",
-    ROOT / "node_modules" / "@fontsource" / "tinos" / "files",
+    *(ROOT / "node_modules" / "@fontsource" / name / "files" for name in ("be-vietnam-pro", "inter", "tinos")),
 )
-_NAME = re.compile(r"(be-vietnam-pro|tinos)-(latin-ext|latin|vietnamese)-(400|600|700)-(normal|italic)\.woff2")
-_FAMILIES = {"be-vietnam-pro": "Be Vietnam Pro", "tinos": "Tinos"}
+_NAME = re.compile(r"(be-vietnam-pro|inter|tinos)-(latin-ext|latin|vietnamese)-(400|600|700)-(normal|italic)")
+_FAMILIES = {"be-vietnam-pro": "Be Vietnam Pro", "inter": "Inter", "tinos": "Tinos"}
 _SUBSETS = {"latin": "", "vietnamese": " Vietnamese", "latin-ext": " Extended"}
+SANS = ("Be Vietnam Pro", "Be Vietnam Pro Vietnamese", "Be Vietnam Pro Extended", "Inter Extended")
+SERIF = ("Tinos", "Tinos Vietnamese", "Tinos Extended")
 
 
 @functools.cache
@@ -24,15 +26,21 @@ def pack() -> dict[str, bytes]:
     """Return the font files by name, `be-vietnam-pro-latin-400-normal`. Empty where the browser code was never built."""
     found: dict[str, bytes] = {}
     for folder in FOLDERS:
-        for path in sorted(folder.glob("*.woff2")):
-            if _NAME.fullmatch(path.name):
+        for path in sorted([*folder.glob("*.ttf"), *folder.glob("*.woff2")]):
+            if _is_wanted(path.stem):
                 found.setdefault(path.stem, path.read_bytes())
     return found
 
 
+def _is_wanted(name: str) -> bool:
+    if _NAME.fullmatch(name) is None or family_of(name) not in SANS + SERIF:
+        return False
+    return name.startswith("tinos") or name.endswith("normal")
+
+
 def family_of(name: str) -> str:
     """Return the family of a font of `pack()`: "Be Vietnam Pro Extended"."""
-    match = _NAME.fullmatch(f"{name}.woff2")
+    match = _NAME.fullmatch(name)
     if match is None:
         raise ValueError(name)
     return _FAMILIES[match[1]] + _SUBSETS[match[2]]
@@ -50,6 +58,6 @@ def face_rules(names: dict[str, bytes]) -> str:
     return "\n".join(rules)
 
 
-def stack(family: str) -> str:
-    """Return the CSS font stack of "Be Vietnam Pro" or "Tinos"."""
-    return ", ".join(f'"{family}{subset}"' for subset in _SUBSETS.values())
+def stack(families: tuple[str, ...]) -> str:
+    """Return SANS or SERIF as a CSS font stack."""
+    return ", ".join(f'"{family}"' for family in families)

@@ -65,7 +65,7 @@ def html(template: str, context: Mapping[str, Any], *, locale: str | None = None
 def style_sheets(*names: str, locale: str | None = None) -> list[str]:
     """Return pdf/base.css and the named style sheets, with their few words in `locale`."""
     with force_locale(locale or language()):
-        words = {"sans": fonts.stack("Be Vietnam Pro"), "serif": fonts.stack("Tinos"), "page_label": _("Page")}
+        words = {"sans": fonts.stack(fonts.SANS), "serif": fonts.stack(fonts.SERIF), "page_label": _("Page")}
         return [current_app.jinja_env.get_template(name).render(words) for name in dict.fromkeys((*BASE_CSS, *names))]
 
 

@@ -19,6 +19,8 @@ Role = Literal["pdf", "chart"]
 WORKER = Path(__file__).with_name("worker.py")
 JOBS_OF_ONE_WORKER = 200  # then a fresh one: caches of fonts and layouts grow
 START_SECONDS = 30
+# Until an unused program ends by itself; a chart engine holds 100 MB.
+IDLE_SECONDS = {"pdf": 300.0, "chart": 60.0}
 
 
 class Worker:
@@ -55,7 +57,7 @@ class Worker:
         self._folder = tempfile.mkdtemp(prefix="fairground-")
         environment = {"PATH": os.defpath, "HOME": self._folder, "LANG": "C.UTF-8", "TMPDIR": self._folder}
         self._process = subprocess.Popen(
-            [sys.executable, "-I", str(WORKER), self.role, self._folder],
+            [sys.executable, "-I", str(WORKER), self.role, self._folder, str(IDLE_SECONDS[self.role])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -65,7 +67,8 @@ class Worker:
         )
         self._jobs = 0
         pack = fonts.pack()
-        header = {"css": fonts.face_rules(pack), "families": {name: fonts.family_of(name) for name in pack}}
+        families = {name: fonts.family_of(name) for name in pack}
+        header = {"css": fonts.face_rules(pack), "families": families, "usual": [n for n in pack if families[n] in fonts.SANS]}
         told, _none = self._exchange({"do": "take_fonts", **header}, pack, START_SECONDS)
         self.characters = frozenset(told.get("characters", ()))
 

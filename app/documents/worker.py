@@ -1,8 +1,8 @@
 """The program that draws PDFs and charts, apart from the application and walled in.
 
-Started by app/documents/process.py as `python -I worker.py pdf|chart FOLDER`; it imports nothing of the application. It reads
-jobs from standard input and writes answers to standard output, both as frames, until the input ends. Documents may name
-only what came with the job: every other address is refused, whatever its scheme (PD01, PD02).
+Started by app/documents/process.py as `python -I worker.py pdf|chart FOLDER IDLE_SECONDS`; it imports nothing of the
+application. It reads jobs from standard input and writes answers to standard output, both as frames, until the input ends.
+Documents may name only what came with the job: every other address is refused, whatever its scheme (PD01, PD02).
 """
 
 import io
@@ -20,7 +20,6 @@ from typing import Any, BinaryIO
 CPU_SECONDS = 30  # for one job
 MEMORY_BYTES = 2**30
 LARGEST_FILE_BYTES = 2**26  # the worker writes only unpacked fonts
-IDLE_SECONDS = {"pdf": 300, "chart": 60}
 Blobs = dict[str, bytes]
 
 
@@ -120,13 +119,13 @@ class PdfPress:
         weasyprint.LOGGER.handlers = [_Collector(self.warnings)]
 
     def take_fonts(self, header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
-        """Keep the fonts for all further jobs and tell which characters they hold."""
+        """Keep the fonts for all further jobs and tell which characters the usual ones hold."""
         self.font_blobs = self.assets = blobs
         self.warnings.clear()
         self.weasyprint.CSS(string=header["css"], font_config=self.fonts, url_fetcher=self.fetcher)
         if self.warnings:
             raise RuntimeError(self.warnings[0])
-        return {"characters": sorted(_characters(blobs))}, {}
+        return {"characters": sorted(_characters([blobs[name] for name in header["usual"]]))}, {}
 
     def draw(self, header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
         """Return one PDF of `html` under the style sheets `css`, with QR codes drawn into the boxes they name."""
@@ -140,11 +139,11 @@ class PdfPress:
         return {"pages": len(document.pages), "refused": self.refused}, {"pdf": content}
 
 
-def _characters(fonts: Blobs) -> set[int]:
+def _characters(fonts: list[bytes]) -> set[int]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 -- slow import
 
     found: set[int] = set()
-    for blob in fonts.values():
+    for blob in fonts:
         found.update(TTFont(io.BytesIO(blob), lazy=True).getBestCmap())
     return found
 
@@ -223,7 +222,7 @@ def _rename(font: Any, family: str) -> None:
         names.setName(text, number, 3, 1, 0x409)
 
 
-def serve(role: str, folder: str) -> None:
+def serve(role: str, folder: str, idle_seconds: float) -> None:
     """Answer jobs until standard input ends or nobody asked for long."""
     jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that prints may disturb the frames
@@ -232,7 +231,7 @@ def serve(role: str, folder: str) -> None:
     press = PdfPress() if role == "pdf" else ChartPress()
     if role == "pdf":
         _wall(folder)
-    while select.select([jobs], [], [], IDLE_SECONDS[role])[0]:
+    while select.select([jobs], [], [], idle_seconds)[0]:
         try:
             header, blobs = read_frame(jobs)
         except EOFError:
@@ -248,4 +247,4 @@ def serve(role: str, folder: str) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], sys.argv[2])
+    serve(sys.argv[1], sys.argv[2], float(sys.argv[3]))
