@@ -35,7 +35,7 @@ def is_current(stamp: Path, value: str) -> bool:
 
 
 def node() -> list[Path]:
-    """Return [node, npm-cli.js].
+    """Return node and npm: the latter a script for node, or a program of its own.
 
     Raises:
         BuildFailed: there is none and none could be installed.
@@ -85,7 +85,8 @@ def install_packages(program: Path, npm: Path) -> None:
     if is_current(stamp, lock):
         return
     path = f"{program.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    _run([program, npm, "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"], PATH=path)
+    command = [program, npm] if npm.suffix == ".js" else [npm]
+    _run([*command, "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"], PATH=path)
     stamp.write_text(lock)
 
 
