@@ -148,8 +148,8 @@ def main(arguments: list[str]) -> int:
         try:
             prepare(environment, size)
             children.start("web", web_command(HOST, port, workers=2, threads=4))
-            children.start("worker", worker_command(threads=2))
             wait_until_ready(children, port, log)
+            children.start("worker", worker_command(threads=2))
             announce(port, log)
             while not (name := children.ended()):
                 time.sleep(0.5)
