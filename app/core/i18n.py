@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import babel.dates
 import babel.numbers
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, Domain, force_locale, get_locale, gettext, lazy_gettext, ngettext
 
 __all__ = ["_", "_l", "_n", "force_locale", "format_date", "format_dates", "format_datetime", "format_money"]
 __all__ += ["format_number", "format_percent", "format_time", "language", "LANGUAGE_NAMES"]
@@ -148,13 +148,30 @@ def format_money_short(amount: int | Decimal | None) -> str:
     return f"{short}\u00a0{unit}"
 
 
+class _Catalogues(Domain):  # type: ignore[misc]
+    """The catalogues of all features as one.
+
+    Flask-Babel takes the rule of plurals from the last folder, and the English one when that has no catalogue yet.
+    """
+
+    def get_translations(self) -> Any:
+        translations = super().get_translations()
+        if language() == "vi":
+            translations.plural = _one_form
+        return translations
+
+
+def _one_form(number: int) -> int:
+    return 0
+
+
 def init_app(app: Flask) -> None:
     """Set up Flask-Babel over the catalogues of all features and put the formats into templates."""
-    # A folder without a catalogue would bring back the English rule of plurals for all that come before it.
-    directories = sorted({str(path.parents[2]) for path in TRANSLATIONS.glob("*/*/LC_MESSAGES/messages.po")})
+    directories = sorted(str(path) for path in TRANSLATIONS.iterdir() if path.is_dir())
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", ";".join(directories))
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
-    Babel(app, locale_selector=_select_locale, timezone_selector=_select_timezone)
+    babel_of_app = Babel(app, locale_selector=_select_locale, timezone_selector=_select_timezone)
+    babel_of_app.domain_instance = _Catalogues()
     app.after_request(_keep_switch)
     for function in (
         format_date,

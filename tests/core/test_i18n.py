@@ -113,3 +113,11 @@ def test_language_of_a_stranger(speak, asked, given):
 def test_days_at_the_edges_of_the_calendar(speak):
     days = [date(1970, 1, 1), date(2028, 2, 29), date(9999, 12, 31)]
     assert [speak("vi", i18n.format_date, day) for day in days] == ["01/01/1970", "29/02/2028", "31/12/9999"]
+
+
+def test_vietnamese_has_one_form_also_where_a_later_feature_has_no_catalogue(speak):
+    text = "Please correct %(num)d place", "Please correct %(num)d places"
+
+    assert speak("vi", i18n._n, *text, 3) == "Cần sửa 3 chỗ"
+    assert speak("de", i18n._n, *text, 1) == "Bitte 1 Stelle berichtigen"
+    assert speak("de", i18n._n, *text, 3) == "Bitte 3 Stellen berichtigen"
