@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from app.accounts.belonging import has_members, is_member, line_above, memberships_of
 from app.accounts.models import AUTHORITIES, MembershipRole, Organisation, TaxIdKind, User
+from app.accounts.tax_ids import mask
 from app.core.access import rule
 
 
@@ -80,8 +81,8 @@ def may_read_tax_id(user: User | None, organisation: Organisation) -> bool:
 
 
 def shown_tax_id(user: User | None, organisation: Organisation) -> str:
-    """Return the tax id as `user` may read it: 012•••••••01 for a person's."""
+    """Return the tax id as `user` may read it: 0121••••9901 for a person's."""
     tax_id = organisation.tax_id or ""
     if not tax_id or may_read_tax_id(user, organisation):
         return tax_id
-    return tax_id[:3] + "•" * max(0, len(tax_id) - 5) + tax_id[-2:]
+    return mask(organisation.tax_id_kind, tax_id)

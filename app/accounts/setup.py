@@ -4,13 +4,19 @@ from typing import Any
 
 from flask import Flask
 
-from app.accounts import session
+from app.accounts import place_views, session
+from app.accounts.policies import OperatorPermission
 from app.core.access import allows
+from app.core.i18n import _l
+from app.core.navigation import add_account_item
 
 
 def init_app(app: Flask) -> None:
     """Register Flask-Login and the template globals `can` and `current_user`."""
     session.init_app(app)
+    # Places stand below accounts and cannot know its doors, so their page for operators is ours.
+    app.register_blueprint(place_views.bp)
+    add_account_item(80, "regions.index", _l("Regions"), OperatorPermission.OPERATE)
 
     def can(permission: Any, subject: Any) -> bool:
         return allows(session.current_user(), permission, subject)

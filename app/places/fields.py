@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from app.core.errors import DomainError
-from app.core.forms import TextField
+from app.core.forms import TextField, choices
 from app.core.i18n import _l
 from app.places import countries, queries
 from app.places.models import Commune
@@ -39,15 +39,19 @@ class ProvinceField(SelectField):  # type: ignore[misc]
             super().process_formdata([text])
 
 
-def _province_choices() -> list[tuple[int | str, str]]:
-    return [("", str(_l("Please choose"))), *((province.code, province.name) for province in queries.provinces())]
+def _province_choices() -> Any:
+    return choices([("", _l("Please choose")), *((str(province.code), province.name) for province in queries.provinces())])
+
+
+def _country_choices() -> Any:
+    return choices(countries.countries())
 
 
 class CountryField(SelectField):  # type: ignore[misc]
     """A country by its ISO code, Viet Nam first and chosen at first."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        kwargs.setdefault("choices", countries.countries)
+        kwargs.setdefault("choices", _country_choices)
         kwargs.setdefault("default", countries.HOME)
         super().__init__(label if label is not None else _l("Country"), validators, **kwargs)
 
