@@ -63,9 +63,9 @@ class CommuneAmbiguous(Invalid):
     code = "commune_ambiguous"
 
     def __init__(self, found: list[Commune]) -> None:
-        shown = "; ".join(f"{commune.official_name}, {commune.province.name}" for commune in found[:8])
+        names = list(dict.fromkeys(commune.province.name for commune in found))
         super().__init__(
-            _l("Several places have this name: %(places)s. Please choose one.", places=shown),
+            _l("Several places have this name, in %(provinces)s. Please choose the province.", provinces=", ".join(names)),
             field="commune",
             codes=[commune.code for commune in found],
         )

@@ -65,18 +65,23 @@ def communes_of(province_code: int) -> list[Commune]:
 
 
 def find_communes(text: str, province_code: int | None = None, *, limit: int = 20) -> list[Commune]:
-    """Return communes whose name, kind or province contain every word of `text`, names that begin with it first.
+    """Return communes in whose name, kind or province some word begins with each word of `text`; names that begin so first.
 
     Accents, case and punctuation do not matter. An empty text finds nothing.
     """
     words = name_key(text).split()
     if not words:
         return []
-    statement = sa.select(Commune).where(*(Commune.search_key.contains(word) for word in words[:8]))
+    statement = sa.select(Commune).where(*(_has_word(word) for word in words[:8]))
     if province_code is not None:
         statement = statement.where(Commune.province_code == province_code)
     begins = sa.case((Commune.search_key.startswith(" ".join(words)), 0), else_=1)
     return list(db.session.scalars(statement.order_by(begins, Commune.sort_key, Commune.code).limit(limit)))
+
+
+def _has_word(beginning: str) -> sa.ColumnElement[bool]:
+    key = Commune.search_key
+    return sa.or_(key.startswith(beginning), key.contains(f" {beginning}"), key.contains(f"|{beginning}"))
 
 
 def find_province(text: str) -> Province | None:

@@ -66,9 +66,12 @@ def test_a_commune_outside_the_province_is_refused(fill):
     assert (list(errors), form.commune.code, form.commune.data) == (["commune"], None, "Tả Lèng")
 
 
-def test_an_ambiguous_commune_lists_the_places(fill):
+def test_an_ambiguous_commune_lists_the_provinces(fill):
     _form, errors = fill(commune="Tân Tiến")
-    assert "Xã Tân Tiến, Lạng Sơn" in errors["commune"][0]
+    assert errors["commune"] == [
+        "Several places have this name, in Tuyên Quang, Lạng Sơn, Bắc Ninh, Hưng Yên, Thanh Hóa, Đắk Lắk, Đồng Nai, Cà Mau. "
+        "Please choose the province."
+    ]
 
 
 def test_a_former_province_names_its_successor(fill):

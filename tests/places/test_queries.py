@@ -81,7 +81,6 @@ def test_a_name_of_several_communes_asks_which(db):
     with pytest.raises(CommuneAmbiguous) as refusal:
         queries.resolve_commune("Tân Tiến")
     assert len(refusal.value.extra["codes"]) == 8
-    assert "Phường Tân Tiến, Bắc Ninh" in str(refusal.value.message)
     assert queries.resolve_commune("Tân Tiến", 24).province.name == "Bắc Ninh"
     assert queries.resolve_commune("Tân Tiến, Bắc Ninh").province.name == "Bắc Ninh"
 
