@@ -1,0 +1,1 @@
+"""Writes of the agenda: rooms and sessions, speakers, presentations."""
