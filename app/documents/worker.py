@@ -212,6 +212,10 @@ class ChartPress:
         svg = self.engine.vegalite_to_svg(header["spec"], allowed_base_urls=[], format_locale=header["format_locale"])
         return {}, {"svg": svg.encode()}
 
+    def rasterise(self, header: dict[str, Any], _blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+        """Return `svg` as PNG, for documents that hold no SVG."""
+        return {}, {"png": self.engine.svg_to_png(header["svg"], scale=header["scale"])}
+
 
 def _rename(font: Any, family: str) -> None:
     """Give a subset the family name that our style sheets use for it; its weight stands in another table."""
