@@ -79,7 +79,7 @@ def install_packages() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     say("Installing the locked Python packages …")
-    options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"]
+    options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps", "--only-binary=:all:"]
     run(PYTHON, "-m", "pip", "install", *options, "-r", LOCK)
     stamp.write_text(wanted)
 
