@@ -11,7 +11,7 @@ A provider returns one item, a sequence of items, or None when it has nothing to
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -141,6 +141,10 @@ class CloneRun:
             return None
         local = at.astimezone(ZoneInfo(self.zone))
         return (local.replace(tzinfo=None) + timedelta(days=self.shift_days)).replace(tzinfo=local.tzinfo)
+
+    def move_day(self, day: date | None) -> date | None:
+        """Return the date `shift_days` later; None stays None."""
+        return None if day is None else day + timedelta(days=self.shift_days)
 
     def remember(self, old: Any, new: Any) -> None:
         """Note that the flushed row `new` stands for `old` (same table)."""

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, User
 from app.core.db import Base, WithId
+from app.core.i18n import _
 from app.events.terms import (
     PUBLISHED,
     EventKind,
@@ -19,6 +21,7 @@ from app.events.terms import (
     Role,
     Visibility,
 )
+from app.places.countries import HOME, country_name
 from app.places.models import Commune, Province
 
 # The closed lists are part of what other features know of events.
@@ -50,6 +53,7 @@ class Venue(WithId, Base):
     """A place that can hold one event at a time."""
 
     __tablename__ = "venue"
+    __table_args__ = (sa.UniqueConstraint("province_code", "search_key"),)
 
     name: Mapped[str] = mapped_column(sa.String(160))
     province_code: Mapped[int | None] = mapped_column(sa.ForeignKey("province.code"), index=True)
@@ -61,6 +65,14 @@ class Venue(WithId, Base):
 
     province: Mapped[Province | None] = relationship()
     commune: Mapped[Commune | None] = relationship()
+
+    @property
+    def address(self) -> str:
+        """Return street, commune, province or city and country in the language of the reader."""
+        commune = self.commune.display_name if self.commune is not None else ""
+        province = self.province.name if self.province is not None else self.city
+        country = "" if self.country == HOME else country_name(self.country)
+        return ", ".join(filter(None, (self.street, commune, province, country)))
 
 
 class Series(WithId, Base):
@@ -121,6 +133,8 @@ class Event(WithId, Base):
     deposit_pct: Mapped[int] = mapped_column(default=50)
     deposit_days: Mapped[int] = mapped_column(default=7)
     balance_due_on: Mapped[date | None]
+    # First published start of an event that was moved since.
+    moved_from_at: Mapped[datetime | None]
     # Times the event's published facts changed, for iCalendar's SEQUENCE.
     sequence: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
@@ -142,6 +156,21 @@ class Event(WithId, Base):
     @property
     def is_published(self) -> bool:
         return self.state in PUBLISHED and self.visibility != Visibility.PRIVATE
+
+    @property
+    def place(self) -> str:
+        """Return where it takes place in one line, in the language of the reader."""
+        if self.venue is not None:
+            return ", ".join(filter(None, (self.venue.name, self.venue.address)))
+        if self.planned_province is not None:
+            return self.planned_province.display_name
+        return _("online") if self.is_online else ""
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Return the first and last day in the event's zone."""
+        zone = ZoneInfo(self.timezone)
+        return self.starts_at.astimezone(zone).date(), self.ends_at.astimezone(zone).date()
 
     def text(self, field: str, language: str) -> str:
         """Return `name`, `theme` or `description` in `language`, Vietnamese where that is missing."""

@@ -1,4 +1,4 @@
-"""Writes of events."""
+"""Numbers given out per event."""
 
 import sqlalchemy as sa
 

@@ -1,0 +1,82 @@
+"""Lead an event from plan to archive; each step is decided by a conditional update."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accounts.models import User
+from app.audit import services as audit
+from app.core import clock, registry
+from app.core.db import db
+from app.events.errors import NotReady, ReasonNeeded, WrongStep
+from app.events.models import Event, EventState
+from app.events.services.occupancy import hold_venue
+from app.events.terms import CALLED_OFF, NEEDS_REASON, PUBLISHED, TRANSITIONS
+from app.jobs import registry as jobs_registry
+from app.jobs import services as jobs
+
+
+def change_state(event: Event, target: EventState, *, by: User | None, reason: str = "") -> None:
+    """Lead the event to `target`.
+
+    Higher features hear of it by the job `events.state_changed` (event_id, before, after).
+
+    Args:
+        by: None for steps that the clock takes.
+        reason: decision number or why; must not be empty for approval, postponement and cancellation.
+    Raises:
+        WrongStep: the state does not lead there, or somebody else changed it first. ReasonNeeded.
+        NotReady: the event would be opened, but the go-live checks are not all done.
+        VenueTaken: a postponed event comes back and its venue is gone.
+    """
+    before = event.state
+    if target not in TRANSITIONS[before]:
+        raise WrongStep(before)
+    if target in NEEDS_REASON and not reason.strip():
+        raise ReasonNeeded
+    if target is EventState.OPEN and before is not EventState.PLAN_LOCKED:
+        _refuse_unready(event, by)
+    changed = db.session.execute(
+        sa.update(Event)
+        .where(Event.id == event.id, Event.state == before)
+        .values(
+            state=target,
+            state_dates={**(event.state_dates or {}), target.value: clock.now().isoformat()},
+            sequence=Event.sequence + (1 if {before, target} & PUBLISHED else 0),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(event, ["state", "state_dates", "sequence"])
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise WrongStep(event.state)
+    if {before, target} & CALLED_OFF:
+        hold_venue(event, by=by)
+    audit.record(by, "events.state_changed", event, reason=reason, data={"before": before, "after": target})
+    tell("events.state_changed", event_id=event.id, before=before.value, after=target.value)
+
+
+def _refuse_unready(event: Event, by: User | None) -> None:
+    missing = [check.title for check in registry.checks.collect(event, by) if check.blocks and not check.done]
+    if missing:
+        raise NotReady(missing)
+
+
+def tell(fact: str, **payload: Any) -> None:
+    """Enqueue a fact for the higher features that listen to it; without a listener there is nothing to do."""
+    if jobs_registry.subscribers(fact):
+        jobs.enqueue(fact, **payload)
+
+
+def take_due_steps() -> int:
+    """Start and end events whose time has come; return how many. For the periodic job."""
+    now = clock.now()
+    count = 0
+    for states, due, target in (
+        ((EventState.OPEN, EventState.PLAN_LOCKED), Event.starts_at <= now, EventState.RUNNING),
+        ((EventState.RUNNING,), Event.ends_at <= now, EventState.ENDED),
+    ):
+        statement = sa.select(Event).where(Event.state.in_(states), due, Event.is_rehearsal.is_(False))
+        for event in db.session.scalars(statement.order_by(Event.id).limit(200)).all():
+            change_state(event, target, by=None)
+            count += 1
+    return count
