@@ -172,12 +172,14 @@ def _fill(cell: Any, lines: Sequence[tuple[str, bool, bool]], *, align: str = "C
 
 def _write_letterhead(document: Any, head: Letterhead) -> None:
     frame = document.add_table(rows=1, cols=2)
+    frame.autofit = False
     left, right = frame.rows[0].cells
+    left.width, right.width = _mm(65), _mm(100)  # the name of the state stands on one line
     issuer = [(head.parent_unit, False, False)] if head.parent_unit else []
-    _fill(left, [*issuer, (head.unit, True, False), ("⸻", False, False), (f"Số: {head.number}", False, False)])
+    _fill(left, [*issuer, (head.unit, True, False), ("—" * 6, False, False), (f"Số: {head.number}", False, False)])
     month = f"{head.on.month:02d}" if head.on.month < 3 else str(head.on.month)  # Decree 30: zero before 1 and 2 only
     place = f"{head.place}, ngày {head.on.day:02d} tháng {month} năm {head.on.year}"
-    _fill(right, [(_COUNTRY, True, False), (_MOTTO, True, False), ("⸻⸻⸻", False, False), (place, False, True)])
+    _fill(right, [(_COUNTRY, True, False), (_MOTTO, True, False), ("—" * 12, False, False), (place, False, True)])
 
 
 def _write_heading(document: Any, block: Heading) -> None:
