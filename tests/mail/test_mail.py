@@ -46,13 +46,13 @@ def test_a_mail_of_a_rolled_back_change_is_never_sent(db, run_jobs, outbox):
 
 def test_a_mail_speaks_the_language_of_its_reader(db, run_jobs, outbox):
     for locale in ("vi", "en", "de"):
-        send(locale=locale)
+        send(locale=locale, context={"name": "Lan", "host_name": "Sở Công Thương"})
     run_jobs()
     footers = [letter.text.strip().splitlines()[-1] for letter in outbox]
     assert footers == [
-        "Thư này do Fairground gửi thay mặt Fairground.",
-        "This mail was sent by Fairground for Fairground.",
-        "Diese E-Mail wurde von Fairground im Auftrag von Fairground versandt.",
+        "Thư này do Fairground gửi thay mặt Sở Công Thương.",
+        "This mail was sent by Fairground for Sở Công Thương.",
+        "Diese E-Mail wurde von Fairground im Auftrag von Sở Công Thương versandt.",
     ]
 
 
