@@ -31,6 +31,12 @@ def enqueue(name: str, *, key: str | None = None, run_at: datetime | None = None
     return jobs[0]
 
 
+def tell(fact: str, **payload: Any) -> None:
+    """Tell a fact to the features that subscribe to it, as a job for each; where nobody does, nothing is written."""
+    if registry.subscribers(fact):
+        enqueue(fact, **payload)
+
+
 def _add(name: str, subscriber: str, payload: dict[str, Any], key: str | None, run_at: datetime | None) -> Job:
     now = clock.now()
     values: dict[str, Any] = {"name": name, "subscriber": subscriber, "payload": payload, "run_at": run_at or now}

@@ -109,6 +109,7 @@ def test_a_lost_file_is_told_not_hidden(installation: Flask, tmp_path: Path) -> 
     assert len(problems) == 2
 
 
+@one_engine
 def test_a_backup_does_not_overwrite_another_and_a_folder_is_no_backup(installation: Flask, tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     with pytest.raises(BackupRefused):
@@ -136,6 +137,7 @@ def die_at(failpoint: str, app: Flask, act: Any) -> None:
     assert process.exitcode == -9
 
 
+@one_engine
 def test_a_killed_backup_is_no_backup(installation: Flask, tmp_path: Path) -> None:
     die_at("backup.before_rename", installation, lambda: backup.create(tmp_path / "saved"))
     assert not (tmp_path / "saved").exists()

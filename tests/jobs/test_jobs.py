@@ -95,6 +95,15 @@ def test_each_subscriber_of_a_fact_gets_its_own_job(db, run_jobs, subscribe, dee
     assert states == {__name__: JobState.DONE, "tests.elsewhere": JobState.PARKED}
 
 
+def test_a_fact_that_nobody_wants_leaves_no_row(db, run_jobs, subscribe, deeds):
+    services.tell("test.happened", number=1)
+    assert db.scalar(sa.select(sa.func.count()).select_from(Job)) == 0
+    subscribe("test.happened")(lambda number: deeds.append(number))
+    services.tell("test.happened", number=2)
+    run_jobs()
+    assert deeds == [2]
+
+
 def test_what_a_failed_handler_wrote_is_rolled_back_and_tried_again_later(db, run_jobs, subscribe, clock):
     fails = [True]
 
