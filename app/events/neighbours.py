@@ -42,7 +42,8 @@ class Warned:
     def summary(self) -> str:
         """Return "05 – 08/12/2026 (4 days) · same theme · 62 % same invited organisations"."""
         days = format_dates(self.overlap.first_day, self.overlap.last_day)
-        parts = [f"{days} ({_n('%(num)s day', '%(num)s days', self.overlap.days)})"]
+        count = _n("%(num)s day", "%(num)s days", self.overlap.days)
+        parts = [f"{days} ({count})"]
         parts += [str(_REASONS[reason]) for reason in self.overlap.reasons if reason in _REASONS]
         if self.overlap.invitees is not None:
             share = format_percent(self.overlap.invitees.part, self.overlap.invitees.whole)

@@ -197,7 +197,7 @@ class Role(StrEnum):
 
 
 _ROLES: dict[Role, Any] = {
-    Role.ORGANISER: _l("Organiser"),
+    Role.ORGANISER: _l("Organiser of an event"),
     Role.REVIEWER: _l("Reviewer of applications"),
     Role.FINANCE: _l("Finance officer"),
     Role.PROGRAMME_CHAIR: _l("Programme chair"),
