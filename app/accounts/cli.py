@@ -37,4 +37,4 @@ def create_admin(email: str, name: str) -> None:
     except EmailTaken as error:
         raise click.ClickException(f"{address} has an account already.") from error
     click.echo(f"Operator {address} was created. Set the password here within 24 hours:")
-    click.echo(site_url("accounts.reset_password", secret=secret))
+    click.echo(site_url("links.reset_password", secret=secret))

@@ -82,6 +82,22 @@ class CycleInTree(Conflict):
         super().__init__(_l("An organisation cannot stand under itself or under one of its own units."), field="parent")
 
 
+class KindReserved(Forbidden):
+    code = "kind_reserved"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Only an operator makes an organisation an authority, or who manages the authority above it."), field="kind"
+        )
+
+
+class ParentUnknown(Invalid):
+    code = "parent_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(_l("There is no such organisation, or there are several. Please type the whole name."), field="parent")
+
+
 class OwnAccount(Forbidden):
     code = "own_account"
 

@@ -1,13 +1,46 @@
-"""Form fields of organisations."""
+"""Form fields of people and organisations."""
 
 from typing import Any
 
+from wtforms import PasswordField as WTPasswordField
 from wtforms.validators import ValidationError
+from wtforms.widgets import EmailInput
 
+from app.accounts.emails import normal_email
+from app.accounts.errors import BadEmail
 from app.accounts.models import OrganisationKind
 from app.accounts.tax_ids import TaxId, TaxIdRefused, parse_tax_id
 from app.core.forms import TextField
 from app.core.i18n import _l
+
+
+class EmailField(TextField):
+    """An e-mail address; `data` is its one spelling after validation."""
+
+    widget = EmailInput()
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 254)
+        super().__init__(label if label is not None else _l("E-mail address"), validators, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if not self.data:
+            return
+        try:
+            self.data = normal_email(self.data)
+        except BadEmail as error:
+            raise ValidationError(str(error.message)) from error
+
+
+class PasswordField(WTPasswordField):  # type: ignore[misc]
+    """A password exactly as typed: no character is trimmed or changed. It is never shown again."""
+
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, autocomplete: str = "current-password", **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("render_kw", {"autocomplete": autocomplete})
+        super().__init__(label if label is not None else _l("Password"), validators, **kwargs)
 
 
 class TaxIdField(TextField):

@@ -1,59 +1,40 @@
 """People, organisations, sessions and the secrets that open doors. Only digests of secrets are kept."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.terms import (
+    AUTHORITIES,
+    MembershipRole,
+    OrganisationKind,
+    SecretPurpose,
+    SizeClass,
+    TaxIdKind,
+)
 from app.core.db import Base, SortKey, WithId
 from app.core.text import fold
 from app.places.models import Commune, Province
 
-
-class OrganisationKind(StrEnum):
-    MINISTRY = "ministry"
-    CENTRAL_AGENCY = "central_agency"
-    DEPARTMENT = "department"
-    CENTRE = "centre"
-    COMMUNE = "commune"
-    COMPANY = "company"
-    DEPENDENT_UNIT = "dependent_unit"
-    COOPERATIVE = "cooperative"
-    HOUSEHOLD = "household"
-    CRAFT_VILLAGE = "craft_village"
-    STATE_BODY = "state_body"
-    MEDIA = "media"
-    FOREIGN = "foreign"
-
-
-AUTHORITIES = frozenset(
-    {
-        OrganisationKind.MINISTRY,
-        OrganisationKind.CENTRAL_AGENCY,
-        OrganisationKind.DEPARTMENT,
-        OrganisationKind.CENTRE,
-        OrganisationKind.COMMUNE,
-    }
-)
-
-
-class SizeClass(StrEnum):
-    MICRO = "micro"
-    SMALL = "small"
-    MEDIUM = "medium"
-    LARGE = "large"
-
-
-class TaxIdKind(StrEnum):
-    """R-53."""
-
-    MST10 = "mst10"
-    MST13 = "mst13"
-    PERSONAL = "personal"
-    BUDGET_UNIT = "budget_unit"
-    FOREIGN = "foreign"
+# The closed lists are part of what other features know of accounts.
+__all__ = [
+    "AUTHORITIES",
+    "ApiToken",
+    "IdempotencyRecord",
+    "Membership",
+    "MembershipRole",
+    "OneTimeSecret",
+    "Organisation",
+    "OrganisationKind",
+    "SecretPurpose",
+    "SizeClass",
+    "TaxIdKind",
+    "Throttle",
+    "User",
+    "UserSession",
+]
 
 
 class Organisation(WithId, Base):
@@ -122,12 +103,6 @@ class User(WithId, Base):
         return str(self.id)
 
 
-class MembershipRole(StrEnum):
-    ADMIN = "admin"
-    STAFF = "staff"
-    LEADER = "leader"
-
-
 class Membership(WithId, Base):
     __tablename__ = "membership"
     __table_args__ = (sa.UniqueConstraint("user_id", "organisation_id"),)
@@ -138,7 +113,8 @@ class Membership(WithId, Base):
     created_at: Mapped[datetime]
 
     user: Mapped[User] = relationship(back_populates="memberships")
-    organisation: Mapped[Organisation] = relationship()
+    # Rules about people ask for both on nearly every page.
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
 
 class UserSession(WithId, Base):
@@ -156,13 +132,6 @@ class UserSession(WithId, Base):
     ended_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
-
-
-class SecretPurpose(StrEnum):
-    INVITATION = "invitation"
-    PASSWORD_RESET = "password_reset"  # noqa: S105
-    EMAIL_CHANGE = "email_change"
-    RECOVERY_CODE = "recovery_code"
 
 
 class OneTimeSecret(WithId, Base):

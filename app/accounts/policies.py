@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from app.accounts.belonging import has_members, is_member, line_above, memberships_of
-from app.accounts.models import AUTHORITIES, MembershipRole, Organisation, TaxIdKind, User
+from app.accounts.belonging import has_members, is_member, line_above
+from app.accounts.models import AUTHORITIES, MembershipRole, Organisation, OrganisationKind, TaxIdKind, User
 from app.accounts.tax_ids import mask
 from app.core.access import rule
 
@@ -28,7 +28,7 @@ def may_operate(user: User | None, _subject: object = None) -> bool:
 def _is_authority_admin(user: User) -> bool:
     return any(
         membership.role == MembershipRole.ADMIN and membership.organisation.kind in AUTHORITIES
-        for membership in memberships_of(user)
+        for membership in user.memberships
     )
 
 
@@ -60,7 +60,7 @@ def may_manage(user: User | None, organisation: Organisation) -> bool:
         return True
     own = {
         membership.organisation_id: membership.organisation.kind
-        for membership in memberships_of(user)
+        for membership in user.memberships
         if membership.role == MembershipRole.ADMIN
     }
     if organisation.id in own:
@@ -73,16 +73,27 @@ def may_manage(user: User | None, organisation: Organisation) -> bool:
     return organisation.kind not in AUTHORITIES and not has_members(organisation)
 
 
+def may_give_kind(user: User, kind: OrganisationKind, parent: Organisation | None) -> bool:
+    """Tell whether `user` may make an organisation of this kind under `parent`: an authority opens doors to events.
+
+    Ministries, agencies and departments are made by operators; centres and communes also by who manages what they stand under.
+    """
+    if kind not in AUTHORITIES or user.is_admin:
+        return True
+    if kind not in (OrganisationKind.CENTRE, OrganisationKind.COMMUNE) or parent is None:
+        return False
+    return parent.kind in AUTHORITIES and may_manage(user, parent)
+
+
 def may_read_tax_id(user: User | None, organisation: Organisation) -> bool:
-    """Tell whether `user` reads the whole tax id: one of a person only members and operators (R-53)."""
+    """Tell whether `user` reads the whole tax id: one of a person only members and who manages it (R-53)."""
     if organisation.tax_id_kind != TaxIdKind.PERSONAL:
         return True
-    return user is not None and (user.is_admin or is_member(user, organisation))
+    return user is not None and (is_member(user, organisation) or may_manage(user, organisation))
 
 
 def shown_tax_id(user: User | None, organisation: Organisation) -> str:
-    """Return the tax id as `user` may read it: 0121••••9901 for a person's."""
-    tax_id = organisation.tax_id or ""
-    if not tax_id or may_read_tax_id(user, organisation):
-        return tax_id
-    return mask(organisation.tax_id_kind, tax_id)
+    """Return the tax id as `user` may read it: masked when it is a person's."""
+    if not organisation.tax_id or organisation.tax_id_kind is None or may_read_tax_id(user, organisation):
+        return organisation.tax_id or ""
+    return mask(organisation.tax_id_kind, organisation.tax_id)

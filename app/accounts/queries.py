@@ -162,6 +162,14 @@ def find_organisations(text: str, *, limit: int = 20) -> Sequence[Organisation]:
     return db.session.scalars(organisations_matching(text).limit(limit)).all()
 
 
+def find_only_organisation(name: str) -> Organisation | None:
+    """Return the organisation with this name or short name, else the only one that contains all words, else None."""
+    found = find_organisations(name, limit=50)
+    wanted = fold(name)
+    exact = [row for row in found if wanted in (fold(row.name), fold(row.short_name))] or found
+    return exact[0] if len(exact) == 1 else None
+
+
 def find_organisation_by_tax_id(tax_id: str) -> Organisation | None:
     """Return the oldest organisation with this tax id, or None."""
     return db.session.scalar(sa.select(Organisation).where(Organisation.tax_id == tax_id).order_by(Organisation.id).limit(1))

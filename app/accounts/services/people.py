@@ -61,14 +61,14 @@ def _renew_keys(user: User) -> None:
 
 
 def set_password(user: User, password: str, *, keep: UserSession | None = None) -> None:
-    """Give `user` a new password; open reset links and all sessions but `keep` end.
+    """Give `user` a new password; open links and all sessions but `keep` end.
 
     Raises:
         WeakPassword: says why.
     """
     passwords.check(password, queries.password_context(user))
     user.password_hash = passwords.hash_password(password)
-    secrets.withdraw(user, SecretPurpose.PASSWORD_RESET)
+    secrets.withdraw(user, SecretPurpose.PASSWORD_RESET, SecretPurpose.EMAIL_CHANGE)
     sessions.end_all(user, but=keep)
     throttle.clear(account_key(user.email))
     audit.record(user, "accounts.password_set", user)
