@@ -23,7 +23,7 @@ class SignInForm(Form):
 
 
 class SecondFactorForm(Form):
-    code = TextField(_l("Code"), [_required], max_length=40)
+    code = TextField(_l("One-time code"), [_required], max_length=40)
 
 
 class ConfirmForm(Form):
@@ -78,14 +78,14 @@ def _coerce_optional(value: Any) -> str | None:
 
 
 class OrganisationForm(Form):
-    kind = SelectField(_l("Kind"), [_required])
+    kind = SelectField(_l("Kind of organisation"), [_required])
     name = TextField(_l("Name"), [_required])
     short_name = TextField(_l("Short name"), [Optional()], max_length=80)
     name_en = TextField(_l("Name in English"), [Optional()])
     parent = TextField(_l("Stands under"), [Optional()])
     tax_id = TaxIdField(validators=[Optional()])
     legal_form = TextField(_l("Legal form"), [Optional()], max_length=40)
-    size_class = SelectField(_l("Size"), [Optional()], coerce=_coerce_optional)
+    size_class = SelectField(_l("Size of the enterprise"), [Optional()], coerce=_coerce_optional)
     country = CountryField()
     province = ProvinceField(validators=[Optional()])
     commune = CommuneField(validators=[Optional()])
