@@ -57,9 +57,9 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     logs.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(root / "migrations"), render_item=_render_item, compare_type=True)
-    csrf.init_app(app)
     i18n.init_app(app)
     web.init_app(app)
+    csrf.init_app(app)  # after web: its check reads the form, whose limit is set there
     cli.init_app(app)
     health.init_app(app)
     doctor.init_app(app)

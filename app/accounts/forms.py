@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Optional
 from app.accounts.fields import EmailField, PasswordField, TaxIdField
 from app.accounts.models import MembershipRole, Organisation, OrganisationKind, SizeClass
 from app.accounts.services.organisations import OrganisationDetails
-from app.core.forms import Form, PhoneField, TextField, required_message
+from app.core.forms import Form, PhoneField, TextField, choices, choices_of, required_message
 from app.core.i18n import LANGUAGE_NAMES, _l
 from app.places.fields import CommuneField, CountryField, ProvinceField
 
@@ -50,7 +50,7 @@ class EmptyForm(Form):
 class ProfileForm(Form):
     full_name = TextField(_l("Full name"), [_required], max_length=120, render_kw={"autocomplete": "name"})
     phone = PhoneField(_l("Phone"), [Optional()], max_length=40)
-    locale = SelectField(_l("Language"), choices=list(LANGUAGE_NAMES.items()))
+    locale = SelectField(_l("Language"), choices=choices(LANGUAGE_NAMES.items()))
 
 
 class TokenForm(Form):
@@ -60,13 +60,9 @@ class TokenForm(Form):
 
     def __init__(self, *args: Any, events: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.event_id.choices = [(0, str(_l("All my events"))), *events]
-        self.days.choices = [
-            (30, str(_l("30 days"))),
-            (90, str(_l("90 days"))),
-            (365, str(_l("one year"))),
-            (0, str(_l("no end"))),
-        ]
+        self.event_id.choices = choices([("0", _l("All my events")), *((str(key), name) for key, name in events)])
+        spans = {"30": _l("30 days"), "90": _l("90 days"), "365": _l("one year"), "0": _l("no end")}
+        self.days.choices = choices(spans.items())
 
 
 class ReasonForm(Form):
@@ -100,8 +96,8 @@ class OrganisationForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(kind.value, kind.label) for kind in OrganisationKind]
-        self.size_class.choices = [("", "–"), *((size.value, size.label) for size in SizeClass)]
+        self.kind.choices = choices_of(OrganisationKind)
+        self.size_class.choices = [*choices([("", "–")]), *choices_of(SizeClass)]
 
     @classmethod
     def showing(cls, organisation: Organisation) -> "OrganisationForm":
@@ -149,7 +145,7 @@ class MemberRoleForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.role.choices = [(role.value, role.label) for role in MembershipRole]
+        self.role.choices = choices_of(MembershipRole)
 
 
 class MemberForm(MemberRoleForm):

@@ -22,6 +22,7 @@ DUMMY = "$argon2id$v=19$m=19456,t=2,p=1$F4CSBWunIOUmUbBdy6l0Cg$hqju/QTmukMuh/C1u
 
 SITE_WORDS = ("fairground", "hoi", "cho", "trien", "lam", "cong", "thuong", "so", "socongthuong", "khuyen", "khuyencong")
 _LEET = str.maketrans("@4310$5!7", "aaeiossit")
+_DECORATION = "0123456789!@#$%^&*()-_=+.,;:?~"
 _RUNS = (
     "abcdefghijklmnopqrstuvwxyz",
     "qwertyuiopasdfghjklzxcvbnm",
@@ -90,16 +91,11 @@ def is_common(password: str) -> bool:
 
 
 def _cores(plain: str) -> set[str]:
-    """Return what is left of a folded password when digits and signs at its ends are taken away, also read as leet."""
-    cores = set()
-    for text in (plain, plain.translate(_LEET)):
-        cores |= {
-            text,
-            text.strip("0123456789!@#$%^&*()-_=+.,?~ "),
-            re.sub(r"[^a-z0-9]", "", text),
-            re.sub(r"[^a-z]", "", text),
-        }
-    return {core for core in cores if len(core) >= 3}
+    """Return what is left of a folded password without digits and signs at its ends, without signs, and read as leet."""
+    texts = {plain, plain.strip(_DECORATION)}
+    texts |= {text.translate(_LEET) for text in texts}
+    texts |= {re.sub(pattern, "", text) for text in texts for pattern in (r"[^a-z0-9]", r"[^a-z]")}
+    return {core for core in texts if len(core) >= 3}
 
 
 def _is_run(text: str) -> bool:
@@ -120,8 +116,7 @@ def is_made_of(password: str, context: Iterable[str]) -> bool:
 
 
 def _letter_cores(password: str) -> set[str]:
-    plain = fold(password).replace(" ", "")
-    return {re.sub(r"[^a-z]", "", text) for text in (plain, plain.translate(_LEET))}
+    return {core for core in _cores(fold(password).replace(" ", "")) if core.isalpha()}
 
 
 def _covered(core: str, words: set[str]) -> bool:

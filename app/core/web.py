@@ -197,6 +197,9 @@ def init_app(app: Flask) -> None:
 
 def _name_request() -> None:
     g.request_id = uuid.uuid4().hex[:16]
+    if request.mimetype == "application/x-www-form-urlencoded":
+        # Werkzeug reads such a form at once, without the limit that it keeps for parts of a multipart form (AU02).
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 
 # JSON-LD is a data block, not a script, so no nonce is needed anywhere.
