@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from flask import current_app
+from flask import Flask, current_app
 
 from app.core import clock
 from app.core.db import db
@@ -26,20 +26,24 @@ def _note_parked(message_id: int) -> None:
 def send(message_id: int) -> Callable[[], None] | None:
     """Give the mail to the mail server, outside of any transaction."""
     message = db.session.get(Message, message_id)
-    if message is None or message.state == MessageState.SENT:
+    if message is None or message.state in (MessageState.SENT, MessageState.ERASED):
         return None
     letter, written_at = _letter(message), message.created_at
     # Nothing of the database is held while the mail server thinks.
     db.session.rollback()
     try:
-        transport.deliver(current_app._get_current_object(), letter)  # type: ignore[attr-defined]
+        transport.deliver(_app(), letter)
     except MailServerDown as error:
         if clock.now() - written_at > PATIENCE:
             raise GiveUp(str(error)) from error
         raise TryLater(str(error)) from error
     except MailRefused as error:
         raise GiveUp(str(error)) from error
-    return partial(services.mark_sent, message_id)
+    return partial(services.mark_sent, message_id, emptied=transport.leaves_the_house(_app()))
+
+
+def _app() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]
 
 
 def _letter(message: Message) -> transport.Letter:

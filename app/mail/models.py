@@ -15,6 +15,8 @@ class MessageState(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+    # The reader asked to be forgotten; nothing of the mail is left and it is not sent any more.
+    ERASED = "erased"
 
     @property
     def label(self) -> Any:
@@ -25,6 +27,7 @@ _LABELS = {
     MessageState.QUEUED: _l("Waiting to be sent"),
     MessageState.SENT: _l("Mail sent"),
     MessageState.FAILED: _l("Mail not delivered"),
+    MessageState.ERASED: _l("Mail erased"),
 }
 
 
@@ -47,6 +50,8 @@ class Message(WithId, Base):
     subject: Mapped[str] = mapped_column(sa.String(400))
     text: Mapped[str] = mapped_column(sa.Text)
     html: Mapped[str] = mapped_column(sa.Text)
+    # Holds a link that opens something: the parts are emptied once the mail is on its way.
+    confidential: Mapped[bool] = mapped_column(default=False)
     # [{"name", "content_type", "base64"}]; small ones only, see services.Attachment.
     attachments: Mapped[list[Any]] = mapped_column(default=list)
     message_id: Mapped[str] = mapped_column(sa.String(200))

@@ -55,6 +55,7 @@ def send(
         template: "feature/name" under templates/mail.
         to: one address.
         event: the tenant; or its `event_id`.
+        context: what the template needs. A mail with a `secret` in it is kept without its parts once it is sent.
         dedupe_key: a second mail with this key is not written, ever; the first is returned.
         attachments: together at most 512 KiB.
     Returns: the flushed row.
@@ -75,6 +76,7 @@ def send(
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
+        confidential="secret" in (context or {}),
         attachments=[attachment.as_json() for attachment in attachments],
         message_id=messages.new_message_id(),
         dedupe_key=dedupe_key,
@@ -119,9 +121,29 @@ def checked_address(text: str) -> str:
     return text
 
 
-def mark_sent(message_id: int) -> None:
-    """Note that the mail server took the mail."""
+def mark_sent(message_id: int, *, emptied: bool = False) -> None:
+    """Note that the mail server took the mail; empty its parts when they hold a secret that only the reader may have."""
     _change(message_id, state=MessageState.SENT, sent_at=clock.now(), error="", attempts=Message.attempts + 1)
+    if emptied:
+        parts = {"text": "", "html": "", "attachments": []}
+        db.session.execute(sa.update(Message).where(Message.id == message_id, Message.confidential.is_(True)).values(**parts))
+
+
+def forget(address: str, *, event_id: int | None) -> None:
+    """Take everything personal out of the mails to `address` about this event; those that wait are not sent any more."""
+    if not address:
+        return
+    nothing = {
+        "recipient": "",
+        "subject": "",
+        "text": "",
+        "html": "",
+        "attachments": [],
+        "error": "",
+        "state": MessageState.ERASED,
+    }
+    db.session.flush()
+    db.session.execute(sa.update(Message).where(Message.recipient == address, Message.event_id == event_id).values(**nothing))
 
 
 def mark_failed(message_id: int, error: str = "") -> None:
@@ -130,5 +152,6 @@ def mark_failed(message_id: int, error: str = "") -> None:
 
 
 def _change(message_id: int, **values: Any) -> None:
-    statement = sa.update(Message).where(Message.id == message_id, Message.state != MessageState.SENT).values(**values)
+    finished = (MessageState.SENT, MessageState.ERASED)
+    statement = sa.update(Message).where(Message.id == message_id, Message.state.not_in(finished)).values(**values)
     db.session.execute(statement)

@@ -150,3 +150,8 @@ def deliver(app: Flask, letter: Letter) -> None:
     failpoints.reach("mail.before_send")
     transport_of(app).deliver(letter)
     failpoints.reach("mail.after_send")
+
+
+def leaves_the_house(app: Flask) -> bool:
+    """Tell whether mails go to a mail server, rather than being kept to be looked at."""
+    return isinstance(transport_of(app), SmtpTransport)

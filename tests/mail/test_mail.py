@@ -177,3 +177,24 @@ def test_production_without_a_mail_server_parks_mails(db, app, run_jobs, monkeyp
     message = send()
     run_jobs(raise_errors=False)
     assert message.state == MessageState.FAILED
+
+
+def test_a_mail_with_a_secret_is_kept_without_it_once_it_is_sent(db, run_jobs, through):
+    with Sink() as sink:
+        through(sink)
+        secret = send(context={"name": "Lan", "secret": "opens the door"})
+        plain = send(context={"name": "Lan"})
+        run_jobs()
+    assert (secret.subject, secret.text, secret.html) == ("Hello Lan", "", "")
+    assert plain.text.startswith("Dear Lan,")
+    assert len(sink.received) == 2
+
+
+def test_who_is_forgotten_gets_no_mail_and_leaves_none(db, run_jobs, outbox):
+    waiting = send(event_id=1)
+    elsewhere = send(event_id=2)
+    services.forget("lan@example.com", event_id=1)
+    run_jobs()
+    db.refresh(waiting)
+    assert (waiting.state, waiting.recipient, waiting.subject, waiting.text) == (MessageState.ERASED, "", "", "")
+    assert [letter.message_id for letter in outbox] == [elsewhere.message_id]

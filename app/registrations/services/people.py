@@ -14,6 +14,7 @@ from app.core.db import db, refusing
 from app.core.errors import Conflict
 from app.core.text import name_sort_key
 from app.events.models import Event
+from app.mail import services as mails
 from app.registrations import notices, search
 from app.registrations.errors import StateChanged
 from app.registrations.models import Registration
@@ -200,6 +201,7 @@ def erase(registration: Registration, *, by: User | str, reason: str = "") -> No
     """
     if registration.erased_at is not None:
         raise StateChanged
+    mails.forget(registration.email, event_id=registration.event_id)
     nobody = Person(full_name=ERASED_NAME, country=registration.country, province_code=registration.province_code)
     for name, value in _columns(nobody, registration.short_code).items():
         setattr(registration, name, value)
