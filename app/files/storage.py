@@ -169,12 +169,14 @@ def storage() -> Storage:
     """Return the storage of this application."""
     held: Storage | None = current_app.extensions.get("fairground_storage")
     if held is None:
-        held = current_app.extensions["fairground_storage"] = open_storage(current_app.config["STORAGE_URL"])
+        held = current_app.extensions["fairground_storage"] = open_storage(
+            current_app.config["STORAGE_URL"], Path(current_app.root_path)
+        )
     return held
 
 
-def open_storage(url: str) -> Storage:
-    """Return the storage at `file:/path` or `s3://bucket/prefix`.
+def open_storage(url: str, root: Path = Path()) -> Storage:
+    """Return the storage at `file:/path`, `file:path` below `root`, or `s3://bucket/prefix`.
 
     Raises:
         ValueError: another scheme.
@@ -186,5 +188,5 @@ def open_storage(url: str) -> Storage:
         prefix = parts.path.strip("/")
         return S3Storage(boto3.client("s3"), parts.netloc, f"{prefix}/" if prefix else "")
     if parts.scheme == "file":
-        return LocalStorage(Path(parts.path))
+        return LocalStorage(root / parts.path)
     raise ValueError("STORAGE_URL must start with file: or s3://")

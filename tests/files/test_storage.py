@@ -114,6 +114,13 @@ def test_second_put_makes_content_young_again(tmp_path):
     assert not held.delete(KEY, older_than=PAST)
 
 
+def test_folder_may_be_named_below_the_application(tmp_path):
+    held = open_storage("file:instance/files", tmp_path)
+
+    assert isinstance(held, LocalStorage)
+    assert held.root == tmp_path / "instance" / "files"
+
+
 def test_unknown_storage_is_refused():
     with pytest.raises(ValueError):
         open_storage("ftp://example.com/")
