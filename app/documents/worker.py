@@ -13,6 +13,7 @@ import os
 import re
 import resource
 import select
+import shutil
 import struct
 import sys
 import tempfile
@@ -255,4 +256,7 @@ def serve(role: str, folder: str, idle_seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], sys.argv[2], float(sys.argv[3]))
+    try:
+        serve(sys.argv[1], sys.argv[2], float(sys.argv[3]))
+    finally:
+        shutil.rmtree(sys.argv[2], ignore_errors=True)  # the owner may be gone
