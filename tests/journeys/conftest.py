@@ -1,0 +1,142 @@
+"""A real Chromium against a real server over the demo data, at the clock of the scenario."""
+
+import contextlib
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from app.core.db import db, transaction
+from app.factory import create_app
+from tests.conftest import testing_settings
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER=1, but there is no Chromium")
+        pytest.skip("there is no Chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+            ],
+        )
+        yield chromium
+        chromium.close()
+
+
+class Server:
+    """A running site: its address, its application, and its jobs when a journey wants them done."""
+
+    def __init__(self, app: Flask, url: str) -> None:
+        self.app = app
+        self.url = url
+
+    def run_jobs(self) -> None:
+        """Do what is due: mails, PDFs."""
+        from app.jobs.runner import run_all
+
+        with self.app.app_context():
+            run_all()
+            db.session.remove()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A site of the test's own with the acceptance data."""
+    app = create_app(testing_settings(f"sqlite:///{tmp_path}/site.sqlite", tmp_path))
+    listener = make_server("127.0.0.1", 0, app, threaded=True)
+    url = f"http://127.0.0.1:{listener.server_port}"
+    app.config["BASE_URL"] = url
+    with app.app_context():
+        db.create_all()
+        load_demo()
+        db.session.remove()
+    thread = threading.Thread(target=listener.serve_forever, daemon=True)
+    thread.start()
+    yield Server(app, url)
+    listener.shutdown()
+    thread.join(timeout=10)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def load_demo() -> None:
+    from app.demo.services import load
+
+    with transaction():
+        load("acceptance")
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: Server) -> Iterator[Any]:
+    """`open_page(viewport)` gives a page of a fresh browser; console errors and refused resources fail the test."""
+    with contextlib.ExitStack() as stack:
+
+        def make(viewport: dict[str, int] = DESK, **options: Any) -> Page:
+            context = browser.new_context(viewport=viewport, locale="vi-VN", base_url=server.url, **options)
+            stack.callback(context.close)
+            page = context.new_page()
+            page.set_default_timeout(15_000)
+            page.on("console", lambda message: _note(faults, message))
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            return page
+
+        faults: list[str] = []
+        yield make
+        assert faults == []
+
+
+def _note(faults: list[str], message: Any) -> None:
+    # A refusal (422, 409) is an answer, not a fault; Chromium logs it all the same.
+    if message.type == "error" and "the server responded with a status of 4" not in message.text:
+        faults.append(f"{message.location.get('url')}: {message.text}")
+
+
+@pytest.fixture
+def check_axe() -> Any:
+    """`check_axe(page)`: axe-core finds nothing serious or critical."""
+
+    def check(page: Page) -> None:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("async () => (await axe.run()).violations")
+        told = [
+            (item["id"], [node["target"] for node in item["nodes"]][:3])
+            for item in found
+            if item["impact"] in ("serious", "critical")
+        ]
+        assert told == [], f"{page.url}: {told}"
+
+    return check
+
+
+def sign_in(page: Page, email: str, password: str = "hoi-cho-2026-mau") -> None:
+    """Sign in by the form. All people of the demo data have the same password."""
+    page.goto("/sign-in")
+    page.fill("input[name=email]", email)
+    page.fill("input[name=password]", password)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
