@@ -187,7 +187,9 @@ def invited(db, run_jobs, outbox):
 
     def invite(email: str = "moi@example.vn", **contents):
         organisation = OrganisationFactory(name="Hợp tác xã Chè Tả Lèng")
-        services.invite(email, by=SignedUpFactory(), organisation=organisation, membership_role=MembershipRole.ADMIN, **contents)
+        services.invite(
+            email, by=SignedUpFactory(), organisation=organisation, membership_role=MembershipRole.ADMIN, **contents
+        )
         db.commit()
         run_jobs()
         return organisation, link_in(outbox[-1])
