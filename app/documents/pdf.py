@@ -1,4 +1,8 @@
-"""The door to WeasyPrint: templates become PDFs. Jinja runs here, the layout in the walled-in drawing program."""
+"""The door to WeasyPrint: templates become PDFs. Jinja runs here, the layout in the walled-in drawing program.
+
+Templates extend pdf/document.html (letterhead, with pdf/a4.css); official papers (R-80) begin with pdf/_motto.html and take
+pdf/official.css instead.
+"""
 
 import itertools
 import logging
