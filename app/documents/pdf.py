@@ -132,7 +132,7 @@ def render_pages(
                 collect()
         finally:
             for place in range(1, workers + 1):
-                pool.submit(process.worker("pdf", place).stop)
+                process.worker("pdf", place).stop()  # also ends what still runs after a failure
     return join([parts[number] for number in sorted(parts)])
 
 

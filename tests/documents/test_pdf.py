@@ -4,7 +4,8 @@ import pytest
 from jinja2 import DictLoader
 
 from app.core.i18n import force_locale
-from app.documents import pdf, qr
+from app.documents import pdf, process, qr
+from app.documents.errors import PdfFailed
 from tests.support import pdf as look
 
 VIETNAMESE = "Đặng Thị Ỷ, Nguyễn Hữu Ưỡn, ĐẮK LẮK, H’Lan Ayŭn, ỆỔỖ, 4.500.000 ₫ – “trích”"
@@ -118,6 +119,16 @@ def test_many_pages_are_joined_in_order(context):
     assert look.codes(content, 6) == ["CODE7"]
     assert look.page_sizes(content) == [(105, 148)] * 8
     assert told == [1, 2, 3, 4]
+
+
+def test_a_batch_with_one_bad_sheet_fails_at_once_and_leaves_nothing_running(context):
+    heavy = "<table><tr><td>" * 400 + "x"
+    sheets = [pdf.Sheet(f"<title>t</title>{html}") for html in (heavy, heavy, "<p>a")]
+
+    with pytest.raises(PdfFailed):
+        pdf.render_pages(sheets, css=pdf.style_sheets(), timeout_s=0.5)
+
+    assert [process.worker("pdf", place)._process for place in (1, 2)] == [None, None]
 
 
 def test_letters_without_a_glyph_of_ours_are_told(context):
