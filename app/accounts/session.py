@@ -20,6 +20,12 @@ from app.core.db import db, unit_of_work
 from app.core.errors import Unavailable
 
 _COOKIE_KEY = "session_secret"
+_kept_over_sign_in: set[str] = set()
+
+
+def keep_over_sign_in(key: str) -> None:
+    """Let the cookie's `key` outlive the change of session at sign-in: a booth held before stays held."""
+    _kept_over_sign_in.add(key)
 # When the row was last told that the session is alive, in seconds since 1970, so that most requests need not ask.
 _SEEN_KEY = "session_seen"
 _SEEN_EVERY = timedelta(minutes=10)
@@ -53,7 +59,9 @@ def start(user: User) -> UserSession:
     )
     db.session.add(row)
     db.session.flush()
+    kept = {key: session[key] for key in _kept_over_sign_in if key in session}
     session.clear()
+    session.update(kept)
     session[_COOKIE_KEY] = secret
     session[_SEEN_KEY] = int(now.timestamp())
     login_user(user)

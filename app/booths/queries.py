@@ -1,5 +1,6 @@
 """Reads of booths and claims. An expired hold counts as free wherever time matters, whether or not it was tidied."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +30,17 @@ def get_booth(event: Event, code: str) -> Booth:
     Raises:
         NotFound: no such booth there.
     """
-    booth = db.session.scalar(
-        sa.select(Booth).where(Booth.event_id == event.id, Booth.code == code.upper()).options(joinedload(Booth.hall))
-    )
+    booth = find_booth(event, code)
     if booth is None:
         raise NotFound
     return booth
+
+
+def find_booth(event: Event, code: str) -> Booth | None:
+    """Return the booth of `event` with this code, in capitals or not; None when there is none."""
+    return db.session.scalar(
+        sa.select(Booth).where(Booth.event_id == event.id, Booth.code == code.upper()).options(joinedload(Booth.hall))
+    )
 
 
 def booths_of(event: Event) -> list[Booth]:
@@ -46,6 +52,12 @@ def booths_of(event: Event) -> list[Booth]:
 def count_booths(event: Event) -> int:
     """Return how many booths the plan has."""
     return db.session.scalar(sa.select(sa.func.count()).select_from(Booth).where(Booth.event_id == event.id)) or 0
+
+
+def kinds_of(event: Event) -> set[str]:
+    """Return the kinds of booth that the plan has."""
+    kinds = db.session.scalars(sa.select(Booth.kind).where(Booth.event_id == event.id).distinct())
+    return {kind.value for kind in kinds}
 
 
 def halls_of(event: Event) -> list[Hall]:
@@ -94,11 +106,11 @@ def find_live_claim(booth: Booth) -> BoothClaim | None:
     )
 
 
-def live_claims_of(event: Event) -> dict[int, BoothClaim]:
-    """Return the live claims of `event` by booth id, organisations loaded. One query."""
+def live_claims_of(event: Event, booth_ids: Collection[int]) -> dict[int, BoothClaim]:
+    """Return the live claims of these booths of `event` by booth id, organisations loaded. One query."""
     rows = db.session.scalars(
         sa.select(BoothClaim)
-        .where(BoothClaim.event_id == event.id, is_live())
+        .where(BoothClaim.event_id == event.id, BoothClaim.booth_id.in_(booth_ids), is_live())
         .options(joinedload(BoothClaim.organisation))
         .order_by(BoothClaim.id)
     )
@@ -151,6 +163,23 @@ def held_by(secret: str, event: Event) -> list[BoothClaim]:
             .options(joinedload(BoothClaim.booth))
             .order_by(Booth.sort_key)
         )
+    )
+
+
+def find_hold(booth: Booth, secret: str) -> BoothClaim | None:
+    """Return the newest hold of `booth` by the browser that knows `secret`, also when its time is over."""
+    if not secret:
+        return None
+    return db.session.scalar(
+        sa.select(BoothClaim)
+        .where(
+            BoothClaim.booth_id == booth.id,
+            BoothClaim.secret_digest == digest(secret),
+            BoothClaim.state.in_([ClaimState.HELD, ClaimState.EXPIRED]),
+        )
+        .options(joinedload(BoothClaim.booth))
+        .order_by(BoothClaim.id.desc())
+        .limit(1)
     )
 
 
@@ -220,7 +249,14 @@ class Counts:
 
 def counts_of(event: Event) -> Counts:
     """Return the numbers of booths by state. Two queries."""
-    states = list(states_of(event).values())
-    return Counts(
-        count_booths(event), states.count(BoothState.HELD), states.count(BoothState.TAKEN), states.count(BoothState.BLOCKED)
-    )
+    return _counts(count_booths(event), states_of(event))
+
+
+def count_states(booths: Collection[Any], states: Mapping[int, BoothState]) -> Counts:
+    """Return the numbers of `booths` by `states`, from what was read before."""
+    return _counts(len(booths), states)
+
+
+def _counts(total: int, states: Mapping[int, BoothState]) -> Counts:
+    found = list(states.values())
+    return Counts(total, found.count(BoothState.HELD), found.count(BoothState.TAKEN), found.count(BoothState.BLOCKED))

@@ -139,7 +139,8 @@ def parse_code(text: str) -> str:
     code = text.upper()
     if not code:
         raise _Wrong(_("Please fill in this field."))
-    if len(code) > 12 or not _CODE.match(code):
+    # A digit is asked for, so that no code looks like a page: /booths/import.
+    if len(code) > 12 or not _CODE.match(code) or not any(char.isdigit() for char in code):
         raise _Wrong(_("A booth code has up to 12 letters and digits, for example A01."))
     return code
 

@@ -19,10 +19,15 @@ HOLD_TIME = timedelta(minutes=15)
 LONGEST_HOLD = timedelta(hours=2)
 
 
-def require_open(event: Event) -> None:
-    """Raise BookingClosed unless exhibitors may book now: the event is open and its closing time has not come."""
+def is_open(event: Event) -> bool:
+    """Tell whether exhibitors may book now: the event is open and its closing time has not come."""
     closes_at = event.applications_close_at
-    if event.state != EventState.OPEN or (closes_at is not None and clock.now() >= closes_at):
+    return event.state == EventState.OPEN and (closes_at is None or clock.now() < closes_at)
+
+
+def require_open(event: Event) -> None:
+    """Raise BookingClosed unless exhibitors may book now."""
+    if not is_open(event):
         raise BookingClosed
 
 

@@ -1,0 +1,83 @@
+"""What booths put into pages of lower features: menus, figures, go-live checks, the plan on the public page, cloning."""
+
+from flask import Flask, url_for
+
+from app.accounts import session
+from app.booths import queries, services
+from app.booths.drawing import draw_small
+from app.booths.holds import SESSION_KEY
+from app.booths.plan import load_plan
+from app.booths.policies import BoothPermission
+from app.core import registry
+from app.core.i18n import _, _l, format_number
+from app.core.navigation import add_manage_item
+from app.core.registry import Check, Cloner, Fact, Section, Tile
+from app.events.models import Event, EventKind
+
+# Only a fair must have booths; others may.
+_NEEDS_BOOTHS = frozenset({EventKind.FAIR})
+
+
+def init_app(_app: Flask) -> None:
+    """Register the menu entry and what outlives signing in."""
+    add_manage_item(30, "booth_desk.index", _l("Booths"), BoothPermission.SEE)
+    session.keep_over_sign_in(SESSION_KEY)
+
+
+@registry.tiles.provide(order=30, permission=BoothPermission.SEE)
+def taken_booths(event: Event) -> Tile | None:
+    counts = queries.counts_of(event)
+    if not counts.total:
+        return None
+    base = _("of %(total)s booths; %(free)s free, %(held)s held", total=counts.total, free=counts.free, held=counts.held)
+    value = format_number(counts.taken)
+    return Tile(_("Booths taken"), value, base, counts.taken / counts.total, url_for("booth_desk.index", event_slug=event.slug))
+
+
+@registry.checks.provide(order=30)
+def has_booths(event: Event) -> list[Check] | None:
+    total = queries.count_booths(event)
+    if event.kind not in _NEEDS_BOOTHS and not total:
+        return None
+    rates = queries.rates_of(event)
+    kinds = queries.kinds_of(event)
+    booths = Check(_("The plan has booths"), total > 0, url_for("booth_tables.upload", event_slug=event.slug))
+    priced = all(kind in rates for kind in kinds) and bool(rates)
+    return [booths, Check(_("Each kind of booth has a price"), priced, url_for("booth_plan.rates", event_slug=event.slug))]
+
+
+@registry.facts.provide(order=30)
+def booth_fact(event: Event) -> Fact | None:
+    counts = queries.counts_of(event)
+    return (
+        Fact(format_number(counts.total), _("booths, %(free)s free", free=format_number(counts.free))) if counts.total else None
+    )
+
+
+@registry.sections.provide(order=30)
+def plan_section(event: Event) -> Section | None:
+    plan = load_plan(event)
+    if not plan.booths:
+        return None
+    return Section("booths/_teaser.html", {"picture": draw_small(plan, queries.states_of(event))})
+
+
+registry.add_cloner(
+    Cloner(
+        "booths.plan",
+        _l("Booths, nobody in them"),
+        count=queries.count_booths,
+        copy=services.clone_booths,
+        requires=("events.halls",),
+        order=30,
+    )
+)
+registry.add_cloner(
+    Cloner(
+        "booths.rates",
+        _l("Rates of booths"),
+        count=lambda event: len(queries.rates_of(event)),
+        copy=services.clone_rates,
+        order=31,
+    )
+)

@@ -1,0 +1,146 @@
+"""Pages of booths for everybody: the plan, the same as a list, one booth, and holding it."""
+
+from flask import Response, current_app, flash, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.booths import desk_views, holds, plan_views, queries, services, table_views
+from app.booths.drawing import draw
+from app.booths.errors import HoldExpired
+from app.booths.forms import FilterForm
+from app.booths.listing import list_booths
+from app.booths.models import Booth, BoothState
+from app.booths.plan import load_plan
+from app.booths.pricing import price_of
+from app.core.errors import Conflict
+from app.core.i18n import _, format_time
+from app.core.web import FeatureBlueprint, go, page
+from app.events.access import public_event
+from app.events.models import Event
+
+bp = FeatureBlueprint("booths", __name__, url_prefix="/events/<string:event_slug>")
+# The exhibitor's form, which takes over after the hold: a page of a higher feature.
+NEXT_STEP = "registrations.exhibit"
+
+
+@bp.get("/floor-plan")
+@public_event
+def floor_plan(event: Event) -> ResponseReturnValue:
+    plan = load_plan(event)
+    states = queries.states_of(event)
+    held = holds.current_holds(event)
+    base = url_for(".index", event_slug=event.slug)
+    drawing = draw(plan, states, base=base, mine=[claim.booth_id for claim in held])
+    return page("booths/floor_plan.html", event=event, plan=plan, drawing=drawing, held=held, next_step=next_step(event))
+
+
+@bp.get("/booths")
+@public_event
+def index(event: Event) -> ResponseReturnValue:
+    plan = load_plan(event)
+    form = FilterForm.from_address(plan.zones)
+    held = holds.current_holds(event)
+    mine = [claim.booth_id for claim in held]
+    number = request.args.get("page", 1, type=int)
+    lines = list_booths(plan, queries.states_of(event), form.filters(), number, mine=mine)
+    return page(
+        "booths/index.html",
+        fragment="booths/_list.html",
+        event=event,
+        plan=plan,
+        lines=lines,
+        form=form,
+        held=held,
+        next_step=next_step(event),
+    )
+
+
+@bp.get("/booths/status.json")
+@public_event
+def status(event: Event) -> ResponseReturnValue:
+    """Codes by state, everything else is free. The browser asks every 10 s and mostly gets 304."""
+    codes = {booth.id: booth.code for booth in load_plan(event).booths}
+    groups: dict[str, list[str]] = {state.value: [] for state in BoothState if state != BoothState.FREE}
+    for booth_id, state in queries.states_of(event).items():
+        if booth_id in codes:
+            groups[state.value].append(codes[booth_id])
+    response = jsonify({state: sorted(found) for state, found in groups.items()})
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag(weak=True)
+    return response.make_conditional(request)
+
+
+@bp.get("/booths/<string:code>")
+@public_event
+def show(event: Event, code: str) -> ResponseReturnValue:
+    return booth_page(event, queries.get_booth(event, code))
+
+
+def booth_page(event: Event, booth: Booth, *, refusal: Conflict | None = None) -> Response:
+    """Return the page of one booth; after a refusal with what happened and where to go instead."""
+    rate = queries.find_rate(booth)
+    state = queries.state_of(booth)
+    mine = next((claim for claim in holds.current_holds(event) if claim.booth_id == booth.id), None)
+    alternatives = refusal.extra.get("alternatives", []) if refusal else []
+    if state != BoothState.FREE and mine is None and not alternatives:
+        alternatives = queries.nearest_free(booth)
+    return page(
+        "booths/show.html",
+        fragment="booths/_booth.html",
+        status=refusal.status if refusal else 200,
+        event=event,
+        booth=booth,
+        price=price_of(rate, area_m2=booth.area_m2, is_corner=booth.is_corner) if rate else None,
+        state=state,
+        mine=mine,
+        refusal=str(refusal.message) if refusal else "",
+        alternatives=alternatives,
+        is_open=services.is_open(event),
+        minutes=current_app.config["BOOTH_HOLD_MINUTES"],
+        next_step=next_step(event),
+    )
+
+
+@bp.post("/booths/<string:code>/hold")
+@public_event
+def hold(event: Event, code: str) -> ResponseReturnValue:
+    booth = queries.get_booth(event, code)
+    holder = services.Holder(holds.make_hold_secret(), holds.origin_digest())
+    try:
+        claim = services.hold(booth, holder, lasts=holds.hold_time())
+    except Conflict as error:
+        return booth_page(event, booth, refusal=error)
+    until = format_time(claim.expires_at, event.timezone)
+    flash(_("Booth %(code)s is held for you until %(time)s.", code=booth.code, time=until), "success")
+    return go(NEXT_STEP, event_slug=event.slug) if next_step(event) else go(".show", event_slug=event.slug, code=booth.code)
+
+
+@bp.post("/booths/<string:code>/extend")
+@public_event
+def extend(event: Event, code: str) -> ResponseReturnValue:
+    booth = queries.get_booth(event, code)
+    claim = queries.find_hold(booth, holds.hold_secret())
+    if claim is None:
+        raise HoldExpired(booth.code, queries.nearest_free(booth))
+    services.extend(claim, lasts=holds.hold_time())
+    until = format_time(claim.expires_at, event.timezone)
+    flash(_("Booth %(code)s is held for you until %(time)s.", code=booth.code, time=until), "success")
+    return go(".show", event_slug=event.slug, code=booth.code)
+
+
+@bp.post("/booths/<string:code>/release")
+@public_event
+def release(event: Event, code: str) -> ResponseReturnValue:
+    booth = queries.get_booth(event, code)
+    claim = queries.find_hold(booth, holds.hold_secret())
+    if claim is not None:
+        services.let_go(claim)
+    flash(_("You no longer hold booth %(code)s.", code=booth.code), "success")
+    return go(".floor_plan", event_slug=event.slug)
+
+
+def next_step(event: Event) -> str:
+    """Return the address of the exhibitor's form, "" while there is none."""
+    return url_for(NEXT_STEP, event_slug=event.slug) if NEXT_STEP in current_app.view_functions else ""
+
+
+blueprints = [bp, desk_views.bp, table_views.bp, plan_views.bp]

@@ -1,0 +1,40 @@
+// A booth opens in the sheet beside or over the plan instead of on its own page.
+import htmx from "htmx.org";
+import { countDown } from "./countdown.js";
+
+export function showInSheet(svg, sheet) {
+  if (!sheet) return;
+  let opener = null;
+  const close = () => {
+    sheet.replaceChildren();
+    opener?.removeAttribute("aria-current");
+    opener?.focus({ preventScroll: true });
+  };
+  svg.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    opener?.removeAttribute("aria-current");
+    opener = link;
+    link.setAttribute("aria-current", "true");
+    htmx.ajax("GET", link.getAttribute("href"), { target: sheet, swap: "innerHTML" }).then(() => {
+      addClose(sheet, close);
+      countDown(sheet);
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && sheet.childElementCount) close();
+  });
+}
+
+function addClose(sheet, close) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-quiet btn-small plan-close";
+  button.textContent = sheet.dataset.close;
+  button.addEventListener("click", close);
+  sheet.firstElementChild?.prepend(button);
+  const heading = sheet.querySelector("h2");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
+}
