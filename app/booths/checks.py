@@ -1,4 +1,4 @@
-"""Invariants of booths for `flask doctor`: each check returns one line for each row that breaks it."""
+"""Invariants of booths for `flask doctor`: each check returns one line a row that breaks it. Registered in setup.py."""
 
 import sqlalchemy as sa
 

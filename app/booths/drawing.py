@@ -13,7 +13,7 @@ from app.booths.plan import Plan, PlanBooth, PlanHall
 from app.core.i18n import _, format_money, format_number, language
 
 # Room around the halls for names, in decimetres.
-_MARGIN = 30
+_MARGIN = 20
 # Pixels a metre when the plan is as large as a finger needs: a booth of 3 m is 44 px.
 _TOUCH = 44 / 3
 _MOST_KEPT = 8
@@ -31,18 +31,21 @@ class _Drawing:
     booths: tuple[tuple[int, str, str, str], ...]
 
 
-def draw(plan: Plan, states: Mapping[int, BoothState], *, base: str, mine: Collection[int] = ()) -> Markup:
+def draw(
+    plan: Plan, states: Mapping[int, BoothState], *, base: str, chosen: Collection[int] = (), chosen_word: str = ""
+) -> Markup:
     """Return the plan as SVG with each booth a link that says code, area, price and state.
 
     Args:
         base: address of the list of booths, from which a booth's address follows.
-        mine: ids of booths that the reader holds.
+        chosen: ids of booths that stand out, by default those that the reader holds.
+        chosen_word: what is said of them instead of their state.
     """
     drawing = _drawing(plan, base)
-    words: dict[str, str] = {state.value: str(state.label) for state in BoothState} | {"mine": _("held by you")}
+    words: dict[str, str] = {state.value: str(state.label) for state in BoothState} | {"mine": chosen_word or _("held by you")}
     parts = [drawing.head]
     for booth_id, opening, title, rest in drawing.booths:
-        state = "mine" if booth_id in mine else states.get(booth_id, BoothState.FREE).value
+        state = "mine" if booth_id in chosen else states.get(booth_id, BoothState.FREE).value
         parts.append(f"{opening}{state}{title}{words[state]}{rest}")
     parts.append("</g></svg>")
     return Markup("".join(parts))  # noqa: S704 -- every text in it was escaped in _drawing
@@ -120,12 +123,12 @@ def _booths(plan: Plan, base: str) -> list[tuple[int, str, str, str]]:
 
 
 def _shape(booth: PlanBooth) -> str:
-    """Return the outline, half a decimetre inside of the booth, and the code in its middle."""
+    """Return the outline, two decimetres inside of the booth so that neighbours stay apart, and the code in its middle."""
     x, y, width, depth = booth.x_m * 10, booth.y_m * 10, booth.width_m * 10, booth.depth_m * 10
-    # A code of 5 and more characters is written smaller: 3 m carry four.
-    small = ' class="s"' if len(booth.code) * 9 > width + 8 else ""
-    outline = f'<path d="M{x + 1:g} {y + 1:g}h{width - 2:g}v{depth - 2:g}h-{width - 2:g}z"/>'
-    return f'{outline}<text x="{x + width / 2:g}" y="{y + depth / 2 + 3:g}"{small}>{booth.code}</text>'
+    # Three metres carry a code of three characters; a longer one is written smaller.
+    small = ' class="s"' if len(booth.code) * 9 > width else ""
+    outline = f'<path d="M{x + 2:g} {y + 2:g}h{width - 4:g}v{depth - 4:g}h-{width - 4:g}z"/>'
+    return f'{outline}<text x="{x + width / 2:g}" y="{y + depth / 2 + 3.5:g}"{small}>{booth.code}</text>'
 
 
 def draw_small(plan: Plan, states: Mapping[int, BoothState]) -> Markup:

@@ -172,12 +172,15 @@ class RowsForm(Form):
         return form
 
     def validate_start_code(self, field: TextField) -> None:
-        code = parse_code(field.data or "")
-        if not code[-1].isdigit():
-            raise ValidationError(_("The code must end with a number, for example A01."))
         count = (self.rows.data or 0) * (self.columns.data or 0)
-        if 0 < count <= MOST_ROWS:
-            parse_code(codes_from(code, count)[-1])
+        try:
+            code = parse_code(field.data or "")
+            if not code[-1].isdigit():
+                raise ValueError(_("The code must end with a number, for example A01."))
+            if 0 < count <= MOST_ROWS:
+                parse_code(codes_from(code, count)[-1])
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
         field.data = code
 
     def validate_columns(self, field: IntegerField) -> None:

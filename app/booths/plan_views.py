@@ -50,7 +50,7 @@ def rows(event: Event) -> ResponseReturnValue:
     except BoothsRefused as error:
         problems = error.problems
     base = url_for("booth_desk.index", event_slug=event.slug)
-    drawing = draw(preview_plan(event, made), {}, base=base)
+    drawing = draw(preview_plan(event, made), {}, base=base, chosen=[-row.line for row in made], chosen_word=_("new"))
     status = 422 if problems else 200
     return desk_page(
         "booths/rows.html", status=status, event=event, form=form, made=made, problems=problems[:200], drawing=drawing

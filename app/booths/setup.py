@@ -3,12 +3,13 @@
 from flask import Flask, url_for
 
 from app.accounts import session
-from app.booths import queries, services
+from app.booths import checks, queries, services
 from app.booths.drawing import draw_small
 from app.booths.holds import SESSION_KEY
 from app.booths.plan import load_plan
 from app.booths.policies import BoothPermission
 from app.core import registry
+from app.core.doctor import check
 from app.core.i18n import _, _l, format_number
 from app.core.navigation import add_manage_item
 from app.core.registry import Check, Cloner, Fact, Section, Tile
@@ -81,3 +82,7 @@ registry.add_cloner(
         order=31,
     )
 )
+
+check("I1", "a booth is held or booked at most once")(checks.find_double_claims)
+check("I3", "a hold ends in time, and nothing else ends by time")(checks.find_wrong_holds)
+check("I3", "the frozen price of a booth adds up")(checks.find_wrong_totals)

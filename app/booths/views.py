@@ -29,7 +29,7 @@ def floor_plan(event: Event) -> ResponseReturnValue:
     states = queries.states_of(event)
     held = holds.current_holds(event)
     base = url_for(".index", event_slug=event.slug)
-    drawing = draw(plan, states, base=base, mine=[claim.booth_id for claim in held])
+    drawing = draw(plan, states, base=base, chosen=[claim.booth_id for claim in held])
     return page("booths/floor_plan.html", event=event, plan=plan, drawing=drawing, held=held, next_step=next_step(event))
 
 

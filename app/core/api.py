@@ -120,7 +120,9 @@ def _parse(model: type[BaseModel], content: Any, *, strict: bool) -> BaseModel:
 
 
 class Problem(Answer):
-    """application/problem+json (RFC 9457)."""
+    """application/problem+json (RFC 9457). Refusals add members of their own: a taken booth names free ones."""
+
+    model_config = ConfigDict(extra="allow")
 
     type: str
     title: str

@@ -28,12 +28,15 @@ export function showInSheet(svg, sheet) {
 }
 
 function addClose(sheet, close) {
+  const bar = document.createElement("div");
+  bar.className = "plan-bar";
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "btn btn-quiet btn-small plan-close";
+  button.className = "btn btn-quiet btn-small";
   button.textContent = sheet.dataset.close;
   button.addEventListener("click", close);
-  sheet.firstElementChild?.prepend(button);
+  bar.append(button);
+  sheet.firstElementChild?.prepend(bar);
   const heading = sheet.querySelector("h2");
   heading?.setAttribute("tabindex", "-1");
   heading?.focus({ preventScroll: true });

@@ -1,0 +1,256 @@
+"""The organiser's pages of booths."""
+
+import io
+
+import pytest
+
+from app.audit.models import AuditEntry
+from app.booths import queries, services
+from app.booths.models import Booth, BoothClaim, BoothState, ClaimState
+from app.booths.services import Holder
+from app.events.models import Role
+from tests.factories.accounts import OrganisationFactory, UserFactory
+from tests.factories.booths import make_fair
+from tests.factories.events import EventFactory, HallFactory, person_with
+from tests.support import html
+from tests.support.queries import count_queries
+
+HEAD = "code,zone,kind,hall,x_m,y_m,width_m,depth_m,open_sides\n"
+
+
+@pytest.fixture
+def fair(db):
+    return make_fair(3)
+
+
+@pytest.fixture
+def event(fair):
+    return fair[0]
+
+
+@pytest.fixture
+def organiser(event, client):
+    person = person_with(Role.ORGANISER, event)
+    client.sign_in(person)
+    return person
+
+
+def desk(event, rest: str = "") -> str:
+    return f"/manage/events/{event.slug}/booths{rest}"
+
+
+def last_deed(db) -> tuple[str, str]:
+    entry = db.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+    return entry.action, entry.reason
+
+
+@pytest.mark.parametrize(
+    ("role", "seen", "managed"),
+    [
+        (Role.ORGANISER, 200, 200),
+        (Role.REVIEWER, 200, 403),
+        (Role.FINANCE, 200, 403),
+        (Role.AUDITOR, 200, 403),
+        (Role.LEADERSHIP, 200, 403),
+        (Role.STEWARD, 403, 403),
+        (Role.SPEAKER, 403, 403),
+        (None, 403, 403),
+    ],
+)
+def test_who_sees_and_who_changes_booths(client, event, role, seen, managed) -> None:
+    client.sign_in(person_with(role, event) if role else UserFactory())
+    assert [client.get(desk(event, path)).status_code for path in ("", "/A01", "/export.csv")] == [seen] * 3
+    assert [client.get(desk(event, path)).status_code for path in ("/rates", "/import", "/rows")] == [managed] * 3
+    assert client.post(desk(event, "/A01/block"), data={"reason": "x"}).status_code == (303 if managed == 200 else 403)
+
+
+def test_a_reviewer_may_assign(client, event, fair) -> None:
+    client.sign_in(person_with(Role.REVIEWER, event))
+    unit = OrganisationFactory()
+    assert client.post(desk(event, "/A01/assign"), data={"organisation_id": unit.id}).status_code == 303
+
+
+def test_the_list_names_who_has_which_booth(client, event, organiser, fair) -> None:
+    services.assign(fair[1][1], OrganisationFactory(name="Công ty Bái Tử Long"), by=organiser)
+    rows = list(html.parse(client.get(desk(event)).text).iter("tr"))[1:]
+    told = [(html.words(row.find("th")), html.words(list(row)[-2]), html.words(list(row)[-1])) for row in rows]
+    assert told == [("A01", "còn trống", "–"), ("A02", "đã phân", "Công ty Bái Tử Long"), ("A03", "còn trống", "–")]
+
+
+def test_the_list_costs_the_same_queries_for_any_number_of_claims(client, event, organiser, fair) -> None:
+    path = desk(event)
+    used = []
+    for booth in fair[1][:2]:
+        services.assign(booth, OrganisationFactory(), by=organiser)
+        client.get(path)
+        with count_queries() as seen:
+            client.get(path)
+        used.append(len(seen))
+    assert used[0] == used[1]
+
+
+def test_an_officer_finds_an_exhibitor_without_accents_and_assigns(client, db, event, organiser) -> None:
+    unit = OrganisationFactory(name="Công ty CP Thực phẩm Bái Tử Long Mẫu")
+    OrganisationFactory(name="Công ty khác")
+    page = desk(event, "/A01")
+    assert client.submit(f"{page}?q=bai+tu+long", form="assign").status_code == 303
+    claim = db.query(BoothClaim).one()
+    assert (claim.organisation_id, claim.state, claim.made_by_id) == (unit.id, ClaimState.RESERVED, organiser.id)
+    assert last_deed(db) == ("booths.assigned", "")
+
+
+def test_the_slower_officer_sees_who_took_it(client, event, organiser, fair) -> None:
+    rival = UserFactory(full_name="Lò Văn Én")
+    services.assign(fair[1][0], OrganisationFactory(name="Gốm Bát Tràng Mẫu"), by=rival)
+    answer = client.post(desk(event, "/A01/assign"), data={"organisation_id": OrganisationFactory().id})
+    assert answer.status_code == 409
+    assert "Gian A01 đã giao cho Gốm Bát Tràng Mẫu lúc 09:00, người giao: Lò Văn Én." in answer.text
+
+
+def test_a_booth_goes_back_with_a_reason_only(client, db, event, organiser, fair) -> None:
+    claim = services.assign(fair[1][0], OrganisationFactory(), by=organiser)
+    data = {"claim": claim.id}
+    assert client.post(desk(event, "/A01/release"), data=data).status_code == 422
+    assert queries.state_of(fair[1][0]) == BoothState.TAKEN
+    assert client.post(desk(event, "/A01/release"), data=data | {"reason": "Rút lui"}).status_code == 303
+    assert queries.state_of(fair[1][0]) == BoothState.FREE
+    assert last_deed(db) == ("booths.released", "Rút lui")
+
+
+def test_a_claim_of_another_event_cannot_be_released(client, event, organiser) -> None:
+    _other, booths = make_fair(1)
+    claim = services.assign(booths[0], OrganisationFactory(), by=UserFactory())
+    data = {"claim": claim.id, "reason": "x"}
+    assert client.post(desk(event, "/A01/release"), data=data).status_code == 404
+    assert queries.state_of(booths[0]) == BoothState.TAKEN
+
+
+def test_a_booking_is_moved(client, db, event, organiser, fair) -> None:
+    claim = services.assign(fair[1][1], OrganisationFactory(), by=organiser)
+    path = desk(event, "/A02")
+    assert client.submit(path, {"code": "Z9", "reason": "x"}, form="move").status_code == 422
+    assert client.submit(path, {"code": "a01", "reason": "Cần góc"}, form="move").status_code == 303
+    db.refresh(claim)
+    assert (claim.booth_id, last_deed(db)) == (fair[1][0].id, ("booths.moved", "Cần góc"))
+
+
+def test_a_booth_is_blocked_with_a_reason_and_put_on_sale_again(client, db, event, organiser, fair) -> None:
+    path = desk(event, "/A01")
+    assert client.submit(path, {"reason": ""}, form="/block").status_code == 422
+    assert client.submit(path, {"reason": "Lối thoát hiểm"}, form="/block").status_code == 303
+    assert last_deed(db) == ("booths.blocked", "Lối thoát hiểm")
+    assert "Lối thoát hiểm" in client.get(path).text
+    assert client.submit(path, form="/unblock").status_code == 303
+    assert queries.state_of(fair[1][0]) == BoothState.FREE
+
+
+def test_a_booth_is_deleted_only_without_history(client, db, event, organiser, fair) -> None:
+    services.let_go(services.hold(fair[1][0], Holder("x")))
+    assert client.post(desk(event, "/A01/delete")).status_code == 409
+    assert client.submit(desk(event, "/A02"), form="/delete").status_code == 303
+    assert db.query(Booth).count() == 2
+
+
+def test_rates_are_set_and_shown_again(client, db, event, organiser) -> None:
+    typed = {"standard_per_booth": "5.000.000", "standard_corner": "15", "raw_per_m2": "410.000", "vat": "10"}
+    assert client.submit(desk(event, "/rates"), typed, form="standard_per_booth").status_code == 303
+    rates = queries.rates_of(event)
+    assert (rates["standard"].per_booth_vnd, rates["standard"].corner_pct, rates["raw"].vat_pct) == (5_000_000, 15, 10)
+    assert 'value="5.000.000"' in client.get(desk(event, "/rates")).text
+    assert last_deed(db)[0] == "booths.rates_set"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"), [("vat", "101"), ("vat", "-1"), ("vat", "8,5"), ("standard_per_booth", "4,5 triệu"), ("raw_per_m2", "")]
+)
+def test_wrong_rates_are_refused_and_stay_in_the_form(client, event, organiser, field, typed) -> None:
+    answer = client.submit(desk(event, "/rates"), {field: typed}, form=field)
+    assert answer.status_code == 422
+    assert queries.rates_of(event)["standard"].per_booth_vnd == 4_500_000
+
+
+def upload(client, event, text: str):
+    data = {"file": (io.BytesIO(text.encode()), "booths.csv")}
+    return client.post(desk(event, "/import"), data=data, content_type="multipart/form-data")
+
+
+def test_a_table_is_previewed_then_taken_over(client, db) -> None:
+    event = EventFactory()
+    HallFactory(event_id=event.id, name="Nhà A")
+    client.sign_in(person_with(Role.ORGANISER, event))
+    preview = upload(client, event, HEAD + "A01,A,,,0,0,3,3,2\nA02,A,,,3,0,3,3,1\n")
+    assert preview.status_code == 200
+    assert db.query(Booth).count() == 0
+    (form,) = [form for form in html.forms(html.parse(preview.text)) if "content" in html.names(form)]
+    assert client.post(desk(event, "/import"), data=html.values(form)).status_code == 303
+    assert [booth.code for booth in queries.booths_of(event)] == ["A01", "A02"]
+    assert last_deed(db)[0] == "booths.added"
+    # Sent twice, the second finds the booths there.
+    assert client.post(desk(event, "/import"), data=html.values(form)).status_code == 422
+
+
+def test_all_problems_of_a_table_are_listed_by_line(client, db) -> None:
+    event = EventFactory()
+    HallFactory(event_id=event.id, name="Nhà A")
+    client.sign_in(person_with(Role.ORGANISER, event))
+    answer = upload(client, event, HEAD + "A01,A,,,0,0,3,3,1\nA02,,,,9,0,0,3,7\nA01,A,,,1,0,3,3,1\n")
+    assert answer.status_code == 422
+    rows = [[html.words(cell) for cell in row] for row in html.parse(answer.text).iter("tr")][1:]
+    assert [(line, field) for line, field, _told in rows] == [
+        ("3", "zone"),
+        ("3", "width_m"),
+        ("3", "open_sides"),
+        ("4", "code"),
+        ("4", "x_m"),
+    ]
+    assert db.query(Booth).count() == 0
+
+
+def test_a_thousand_problems_are_counted_but_not_all_shown(client) -> None:
+    event = EventFactory()
+    client.sign_in(person_with(Role.ORGANISER, event))
+    answer = upload(client, event, HEAD + "A01,,,,0,0,3,3,1\n" * 1000)
+    assert len(list(html.parse(answer.text).iter("tr"))) == 201
+    assert "1000" in answer.text
+
+
+@pytest.mark.parametrize("data", [{}, {"content": "rubbish"}, {"content": "~" * 50}])
+def test_an_import_without_readable_table_is_refused(client, event, organiser, data) -> None:
+    assert client.post(desk(event, "/import"), data=data).status_code == 422
+
+
+def test_rows_are_previewed_then_made(client, db) -> None:
+    event = EventFactory()
+    HallFactory(event_id=event.id, name="Nhà A")
+    client.sign_in(person_with(Role.ORGANISER, event))
+    typed = {"zone": "A", "start_code": "a01", "rows": "2", "columns": "5"}
+    preview = client.submit(desk(event, "/rows"), typed, form="start_code")
+    assert (preview.status_code, db.query(Booth).count()) == (200, 0)
+    form = next(form for form in html.forms(html.parse(preview.text)) if "commit" in html.names(form))
+    assert client.post(desk(event, "/rows"), data=html.values(form) | {"commit": "1"}).status_code == 303
+    assert [booth.code for booth in queries.booths_of(event)][:3] == ["A01", "A02", "A03"]
+    assert db.query(Booth).count() == 10
+
+
+@pytest.mark.parametrize(
+    "typed", [{"start_code": "AB"}, {"start_code": ""}, {"rows": "0"}, {"rows": "-2"}, {"columns": "1e9"}, {"width": "NaN"}]
+)
+def test_impossible_rows_are_refused(client, event, organiser, db, typed) -> None:
+    usual = {"zone": "B", "start_code": "B01", "rows": "1", "columns": "2", "y": "30"}
+    assert client.submit(desk(event, "/rows"), usual | typed, form="start_code").status_code == 422
+    assert db.query(Booth).count() == 3
+
+
+def test_rows_over_present_booths_are_refused(client, event, organiser, db) -> None:
+    typed = {"zone": "B", "start_code": "B01", "rows": "1", "columns": "2", "x": "0", "y": "0", "commit": "1"}
+    page = client.get(desk(event, "/rows"))
+    form = next(form for form in html.forms(html.parse(page.text)) if "start_code" in html.names(form))
+    assert client.post(desk(event, "/rows"), data=html.values(form) | typed).status_code == 422
+    assert db.query(Booth).count() == 3
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_booths_are_downloaded_as_a_table(client, event, organiser, kind) -> None:
+    answer = client.get(desk(event, f"/export.{kind}"))
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{event.slug}-booths.{kind}"'
+    assert client.get(desk(event, "/export.pdf")).status_code == 404
