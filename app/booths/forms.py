@@ -45,7 +45,7 @@ class FilterForm(Form):
     def from_address(cls, zones: list[str]) -> "FilterForm":
         form = cls(formdata=request.args, meta={"csrf": False})
         form.zone.choices = [("", _("all zones")), *((zone, zone) for zone in zones)]
-        form.kind.choices = [("", _("all kinds")), *kind_choices()]
+        form.kind.choices = [("", _("all kinds of booths")), *kind_choices()]
         form.state.choices = [("", _("all states")), *((state.value, state.label) for state in BoothState)]
         return form
 
