@@ -13,6 +13,8 @@ from app.core.codes import digest
 from tests.factories.accounts import PASSWORD, MembershipFactory, OperatorFactory, SignedUpFactory
 from tests.support.queries import count_queries
 
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
 NEW = "một mật khẩu hoàn toàn khác"
 AGENT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
 

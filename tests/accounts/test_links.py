@@ -14,6 +14,8 @@ from app.core import clock as times
 from app.core.codes import digest
 from tests.factories.accounts import PASSWORD, OrganisationFactory, SignedUpFactory, UserFactory
 
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
 NEW = "một mật khẩu hoàn toàn khác"
 
 

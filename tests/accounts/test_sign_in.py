@@ -11,6 +11,8 @@ from app.accounts.models import User, UserSession
 from app.core import clock as times
 from tests.factories.accounts import PASSWORD, DepartmentFactory, MembershipFactory, SignedUpFactory, UserFactory
 
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
 
 def sign_in(client, email: str, password: str = PASSWORD, path: str = "/sign-in", **kwargs):
     return client.post(path, data={"email": email, "password": password}, **kwargs)
@@ -93,7 +95,7 @@ def test_signing_in_rightly_costs_the_address_nothing(app, db, monkeypatch) -> N
 
 
 def test_a_hash_with_old_parameters_is_renewed(client, db) -> None:
-    user = SignedUpFactory(password_hash=passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD))
+    user = SignedUpFactory(password_hash=passwords.PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash(PASSWORD))
     assert sign_in(client, user.email).status_code == 303
     assert passwords.needs_rehash(db.get(User, user.id).password_hash) is False
 
