@@ -55,11 +55,15 @@ def operation(
     answer: type[BaseModel] | None = None,
     status: int = 200,
     errors: tuple[int, ...] = (),
+    reads_body: bool = False,
 ) -> Callable[[View], View]:
     """Describe an API view and check its input. Put it directly above the view, under the access decorator: a stranger
     learns nothing about bodies.
 
     The view gets `body=` and `query=` as model instances where they are declared, and returns a model, a dict or a Response.
+
+    Args:
+        reads_body: the view reads the body itself (`json_body`); `body` only describes it.
     """
 
     def decorate(view: View) -> View:
@@ -68,7 +72,7 @@ def operation(
             inputs: dict[str, Any] = {}
             if query is not None:
                 inputs["query"] = _parse(query, request.args.to_dict(), strict=False)
-            if body is not None:
+            if body is not None and not reads_body:
                 inputs["body"] = parse_body(body)
             result = view(**arguments, **inputs)
             if isinstance(result, Response):
@@ -88,13 +92,21 @@ def parse_body(model: type[BaseModel]) -> BaseModel:
     Raises:
         UnsupportedMediaType: not JSON. BadBody: not parseable (duplicate keys, NaN, wrong charset). Invalid: names the field.
     """
+    return _parse(model, json_body(object_pairs_hook=_unique_keys, parse_constant=_refuse), strict=True)
+
+
+def json_body(**options: Any) -> Any:
+    """Return the JSON body as Python values; without `options` it is lenient about what stands inside.
+
+    Raises:
+        UnsupportedMediaType: not JSON. BadBody: not parseable.
+    """
     if request.mimetype != "application/json":
         raise UnsupportedMediaType
     try:
-        content = json.loads(request.get_data().decode("utf-8"), object_pairs_hook=_unique_keys, parse_constant=_refuse)
+        return json.loads(request.get_data().decode("utf-8"), **options)
     except (ValueError, RecursionError) as error:
         raise BadBody(_("The body is not valid JSON.")) from error
-    return _parse(model, content, strict=True)
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -161,6 +161,11 @@ def _answer(status: int, code: str, message: str, *, field: str | None = None, *
     return response
 
 
+def refusal(error: DomainError) -> ResponseReturnValue:
+    """Answer `error` without rolling back, for views that called `keep_changes()`: a failed attempt must be counted."""
+    return _on_domain_error(error)
+
+
 def _on_domain_error(error: DomainError) -> ResponseReturnValue:
     if isinstance(error, SignInNeeded) and not wants_json():
         here = request.full_path.rstrip("?") if request.method == "GET" else "/"
