@@ -1,18 +1,29 @@
 """Gates, devices and scans. Scans are append-only; who is in follows from the set of them."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.checkin.terms import ConflictKind, Direction, EntryRule, Reason, Resolution, ScanResult
 from app.core.db import Base, WithId
 from app.events.models import Event
 
-
-class EntryRule(StrEnum):
-    ONCE_PER_EVENT = "once_per_event"
-    ONCE_PER_DAY = "once_per_day"
+# The closed lists are part of what other features know of scans.
+__all__ = [
+    "ConflictKind",
+    "ConflictReview",
+    "Device",
+    "Direction",
+    "Entry",
+    "EntryRule",
+    "Gate",
+    "Reason",
+    "Resolution",
+    "Scan",
+    "ScanResult",
+    "VisitorCount",
+]
 
 
 class Gate(WithId, Base):
@@ -49,37 +60,6 @@ class Device(WithId, Base):
     gate: Mapped[Gate] = relationship(viewonly=True)
 
 
-class Direction(StrEnum):
-    ENTRY = "entry"
-    EXIT = "exit"
-
-
-class ScanResult(StrEnum):
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    PROVISIONAL = "provisional"
-
-
-class Reason(StrEnum):
-    """The closed list of the contract."""
-
-    OK = "ok"
-    ALREADY_IN = "already_in"
-    UNKNOWN = "unknown"
-    REVOKED = "revoked"
-    CANCELLED = "cancelled"
-    NOT_ACCEPTED = "not_accepted"
-    UNPAID = "unpaid"
-    WRONG_EVENT = "wrong_event"
-    WRONG_DAY = "wrong_day"
-    WRONG_CATEGORY = "wrong_category"
-    WRONG_ZONE = "wrong_zone"
-    NOT_YET_VALID = "not_yet_valid"
-    EXPIRED = "expired"
-    BLOCKED = "blocked"
-    MALFORMED = "malformed"
-
-
 class Scan(WithId, Base):
     """What a device saw, as it answered then. Never changed: a later insight is another row elsewhere."""
 
@@ -87,6 +67,7 @@ class Scan(WithId, Base):
     __table_args__ = (
         sa.UniqueConstraint("device_id", "scan_uuid"),
         sa.ForeignKeyConstraint(["event_id", "device_id"], ["device.event_id", "device.id"]),
+        sa.UniqueConstraint("event_id", "id"),
         sa.Index("ix_scan_event_time", "event_id", "scanned_at"),
         sa.Index("ix_scan_registration", "registration_id", "scanned_at"),
     )
@@ -102,9 +83,17 @@ class Scan(WithId, Base):
     # The device's clock, corrected by its offset; and ours.
     scanned_at: Mapped[datetime]
     received_at: Mapped[datetime]
+    # Seconds by which the device's clock was behind ours when it sent the scan; scanned_at has them in it.
+    offset_s: Mapped[int] = mapped_column(default=0)
     sent_offline: Mapped[bool] = mapped_column(default=False)
+    # What the device showed while it could not ask: a result and a reason of its own. Empty: it asked.
+    shown: Mapped[str] = mapped_column(sa.String(20), default="")
     result: Mapped[ScanResult]
     reason: Mapped[Reason]
+    # The entry that stood before, as it was told; with them a repeated question gets the same answer.
+    first_at: Mapped[datetime | None]
+    first_gate_id: Mapped[int | None]
+    counted: Mapped[bool] = mapped_column(default=False)
 
 
 class Entry(Base):
@@ -117,9 +106,28 @@ class Entry(Base):
     window: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), index=True)
     gate_id: Mapped[int]
-    scan_id: Mapped[int] = mapped_column(sa.ForeignKey("scan.id"))
+    # The scan, by what a device names it; it is stored in the same transaction, after the place in this table is won.
+    device_id: Mapped[int] = mapped_column(sa.ForeignKey("device.id"))
     scan_uuid: Mapped[str] = mapped_column(sa.String(36))
     entered_at: Mapped[datetime]
+
+
+class ConflictReview(WithId, Base):
+    """A person looked at something odd and said what it was. The scans stay as they are."""
+
+    __tablename__ = "conflict_review"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["event_id", "scan_id"], ["scan.event_id", "scan.id"]),
+        sa.Index("ix_conflict_review_scan", "scan_id", "kind"),
+    )
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    scan_id: Mapped[int]
+    kind: Mapped[ConflictKind]
+    resolution: Mapped[Resolution]
+    reason: Mapped[str] = mapped_column(sa.String(300))
+    reviewed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    reviewed_at: Mapped[datetime]
 
 
 class VisitorCount(WithId, Base):

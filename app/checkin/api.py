@@ -1,0 +1,69 @@
+"""What phones at the gate ask: pairing, scans one by one and in batches, and what they need without a connection."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import request
+
+from app.accounts import throttle
+from app.checkin.access import gate_device
+from app.checkin.bodies import (
+    MOST_SCANS,
+    BatchAnswer,
+    BatchBody,
+    PairAnswer,
+    PairBody,
+    ScanAnswer,
+    ScanBody,
+    offset_of,
+    read_item,
+    read_scan,
+    tell,
+    time_of,
+)
+from app.checkin.errors import PairingRefused
+from app.checkin.queries.devices import GateDevice
+from app.checkin.services import pairing, scanning
+from app.core import clock
+from app.core.access import public
+from app.core.api import json_body, operation
+from app.core.errors import Invalid
+from app.core.i18n import _
+from app.core.web import FeatureBlueprint, keep_changes, refusal
+
+bp = FeatureBlueprint("checkin_api", __name__, url_prefix="/api/v1")
+_PAIRINGS, _PAIRING_WINDOW = 20, timedelta(minutes=10)
+
+
+@bp.post("/devices/pair")
+@public
+@operation("Pair a phone with a gate by a one-time code", body=PairBody, answer=PairAnswer)
+def pair(body: PairBody) -> Any:
+    throttle.count(throttle.address_key("pair", request.remote_addr), _PAIRINGS, _PAIRING_WINDOW)
+    try:
+        device, token = pairing.pair(body.pairing_code, body.device_name)
+    except PairingRefused as error:
+        keep_changes()
+        return refusal(error)
+    return PairAnswer(device_token=token, event=device.event.slug, gate=device.gate.name, public_keys=[])
+
+
+@bp.post("/events/<string:event_slug>/scans")
+@gate_device
+@operation("Store one scan and decide about it; a refusal is an answer, not an error", body=ScanBody, answer=ScanAnswer)
+def scan(device: GateDevice, body: ScanBody) -> dict[str, Any]:
+    return tell(scanning.record_scan(device, read_scan(body, clock.now())))
+
+
+@bp.post("/events/<string:event_slug>/scans/batch")
+@gate_device
+@operation("Store up to 500 scans made without a connection", body=BatchBody, answer=BatchAnswer, reads_body=True)
+def scan_batch(device: GateDevice) -> dict[str, Any]:
+    received_at = clock.now()
+    content = json_body()
+    items = content.get("scans") if isinstance(content, dict) else None
+    if not isinstance(items, list) or len(items) > MOST_SCANS:
+        raise Invalid(_("scans must be a list of at most 500."), field="scans")
+    offset = offset_of(time_of(content.get("sent_at")), received_at)
+    outcomes = scanning.record_scans(device, [read_item(item, received_at, offset) for item in items])
+    return {"results": [tell(outcome) for outcome in outcomes], "received_at": received_at.isoformat()}

@@ -1,0 +1,41 @@
+"""Refusals at the gate and around it."""
+
+from app.core.errors import Conflict, Invalid, SignInNeeded
+from app.core.i18n import _l
+
+
+class DeviceUnknown(SignInNeeded):
+    """The token opens nothing (any more): unknown, revoked, or the event is over."""
+
+    code = "device_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This device is not paired any more. Please pair it again."))
+
+
+class PairingRefused(Invalid):
+    code = "pairing_refused"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This pairing code is not valid or was used already. Ask for a new one."), field="pairing_code")
+
+
+class GateNameTaken(Conflict):
+    code = "gate_name_taken"
+
+    def __init__(self) -> None:
+        super().__init__(_l("There is a gate with this name already."), field="name")
+
+
+class GateInUse(Conflict):
+    code = "gate_in_use"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This gate has devices or scans and stays in the list."))
+
+
+class DeviceRevoked(Conflict):
+    code = "device_revoked"
+
+    def __init__(self) -> None:
+        super().__init__(_l("The device was removed already."))

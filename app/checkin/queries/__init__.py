@@ -1,0 +1,1 @@
+"""Reads of gates, devices, scans and what follows from them."""

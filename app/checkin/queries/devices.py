@@ -1,0 +1,117 @@
+"""Who scans: gates, devices, and the device that a token belongs to."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.checkin.models import Device, EntryRule, Gate
+from app.core import clock
+from app.core.codes import digest
+from app.core.db import db
+from app.core.errors import NotFound
+from app.events.models import Event
+
+# A phone that finds the net only at home still delivers what it scanned on the last day.
+GRACE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class GateDevice:
+    """A paired device with what its gate and event say: one row, since every scan asks for it."""
+
+    id: int
+    name: str
+    event_id: int
+    slug: str
+    gate_id: int
+    gate: str
+    rule: EntryRule
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    last_seen_at: datetime | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def day_of(self, at: datetime) -> date:
+        """Return the day of the event's place at `at`."""
+        return at.astimezone(self.zone).date()
+
+
+_device: Any = Device.__table__
+_gate: Any = Gate.__table__
+_event: Any = Event.__table__
+_BY_TOKEN = (
+    sa.select(
+        _device.c.id,
+        _device.c.name,
+        _device.c.event_id,
+        _event.c.slug,
+        _device.c.gate_id,
+        _gate.c.name.label("gate"),
+        _gate.c.rule,
+        _event.c.starts_at,
+        _event.c.ends_at,
+        _event.c.timezone,
+        _device.c.last_seen_at,
+    )
+    .join(_gate, _gate.c.id == _device.c.gate_id)
+    .join(_event, _event.c.id == _device.c.event_id)
+    .where(_device.c.token_digest == sa.bindparam("digest"), _device.c.revoked_at.is_(None))
+)
+
+
+def find_device(token: str) -> GateDevice | None:
+    """Return the device that may still scan with `token`: not revoked, its event over for less than a day."""
+    row = db.session.connection().execute(_BY_TOKEN, {"digest": digest(token)}).first()
+    if row is None or clock.now() > row.ends_at + GRACE:
+        return None
+    return GateDevice(*row)
+
+
+def gates_of(event: Event) -> list[Gate]:
+    """Return the gates in their order."""
+    return list(db.session.scalars(sa.select(Gate).where(Gate.event_id == event.id).order_by(Gate.position, Gate.id)))
+
+
+def get_gate(event: Event, gate_id: int) -> Gate:
+    """Return the gate.
+
+    Raises:
+        NotFound: the event has no such gate.
+    """
+    gate = db.session.scalar(sa.select(Gate).where(Gate.event_id == event.id, Gate.id == gate_id))
+    if gate is None:
+        raise NotFound
+    return gate
+
+
+def devices_of(event: Event) -> list[Device]:
+    """Return the paired devices with their gates, live ones first, latest word first."""
+    statement = (
+        sa.select(Device)
+        .where(Device.event_id == event.id, Device.paired_at.is_not(None))
+        .options(joinedload(Device.gate))
+        .order_by(Device.revoked_at.is_not(None), Device.last_seen_at.desc(), Device.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def get_device(event: Event, device_id: int) -> Device:
+    """Return the device.
+
+    Raises:
+        NotFound: the event has no such device.
+    """
+    device = db.session.scalar(
+        sa.select(Device).where(Device.event_id == event.id, Device.id == device_id).options(joinedload(Device.gate))
+    )
+    if device is None:
+        raise NotFound
+    return device

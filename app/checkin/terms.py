@@ -1,0 +1,123 @@
+"""The closed lists of this feature and their words."""
+
+from enum import StrEnum
+from typing import Any
+
+from app.core.i18n import _l
+from app.registrations.terms import Category
+
+
+class EntryRule(StrEnum):
+    ONCE_PER_EVENT = "once_per_event"
+    ONCE_PER_DAY = "once_per_day"
+
+    @property
+    def label(self) -> str:
+        return str(_RULES[self])
+
+
+_RULES: dict[EntryRule, Any] = {
+    EntryRule.ONCE_PER_DAY: _l("Counted once a day"),
+    EntryRule.ONCE_PER_EVENT: _l("Counted once in the whole event"),
+}
+
+
+class Direction(StrEnum):
+    ENTRY = "entry"
+    EXIT = "exit"
+
+    @property
+    def label(self) -> str:
+        return str({"entry": _l("in"), "exit": _l("out")}[self.value])
+
+
+class ScanResult(StrEnum):
+    """`provisional` is what a device shows while it cannot ask; the server always decides."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    PROVISIONAL = "provisional"
+
+
+class Reason(StrEnum):
+    """The closed list of the contract."""
+
+    OK = "ok"
+    ALREADY_IN = "already_in"
+    UNKNOWN = "unknown"
+    REVOKED = "revoked"
+    CANCELLED = "cancelled"
+    NOT_ACCEPTED = "not_accepted"
+    UNPAID = "unpaid"
+    WRONG_EVENT = "wrong_event"
+    WRONG_DAY = "wrong_day"
+    WRONG_CATEGORY = "wrong_category"
+    WRONG_ZONE = "wrong_zone"
+    NOT_YET_VALID = "not_yet_valid"
+    EXPIRED = "expired"
+    BLOCKED = "blocked"
+    MALFORMED = "malformed"
+
+    @property
+    def label(self) -> str:
+        return str(_REASONS[self])
+
+
+_REASONS: dict[Reason, Any] = {
+    Reason.OK: _l("Valid"),
+    Reason.ALREADY_IN: _l("Already used"),
+    Reason.UNKNOWN: _l("Not known here"),
+    Reason.REVOKED: _l("Badge was replaced"),
+    Reason.CANCELLED: _l("Registration cancelled"),
+    Reason.NOT_ACCEPTED: _l("Not confirmed yet"),
+    Reason.UNPAID: _l("Not paid yet"),
+    Reason.WRONG_EVENT: _l("Belongs to another event"),
+    Reason.WRONG_DAY: _l("Not on this day"),
+    Reason.WRONG_CATEGORY: _l("Not for this kind of badge"),
+    Reason.WRONG_ZONE: _l("Not for this area"),
+    Reason.NOT_YET_VALID: _l("Not valid yet"),
+    Reason.EXPIRED: _l("No longer valid"),
+    Reason.BLOCKED: _l("Blocked"),
+    Reason.MALFORMED: _l("Code cannot be read"),
+}
+
+# Whatever else was scanned, such a scan shows a person who may come in; the entry is the earliest of them.
+ELIGIBLE = (Reason.OK, Reason.ALREADY_IN)
+# Whose first entry counts as a visitor. Exhibitors, speakers, press and those who work there are told apart.
+COUNTED = frozenset({Category.VISITOR, Category.DELEGATE, Category.VIP})
+
+
+class ConflictKind(StrEnum):
+    DOUBLE = "double"
+    NOT_VALID = "not_valid"
+    UNKNOWN = "unknown"
+    CLOCK = "clock"
+
+    @property
+    def label(self) -> str:
+        return str(_CONFLICTS[self])
+
+
+_CONFLICTS: dict[ConflictKind, Any] = {
+    ConflictKind.DOUBLE: _l("Scanned twice"),
+    ConflictKind.NOT_VALID: _l("Let in without a connection, but not valid"),
+    ConflictKind.UNKNOWN: _l("Unknown code"),
+    ConflictKind.CLOCK: _l("Clock of the device is wrong"),
+}
+
+
+class Resolution(StrEnum):
+    SAME_PERSON = "same_person"
+    SHARED_BADGE = "shared_badge"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return str(_RESOLUTIONS[self])
+
+
+_RESOLUTIONS: dict[Resolution, Any] = {
+    Resolution.SAME_PERSON: _l("The same person, scanned again"),
+    Resolution.SHARED_BADGE: _l("Two people with one badge"),
+    Resolution.OTHER: _l("Settled otherwise"),
+}
