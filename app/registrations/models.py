@@ -67,6 +67,8 @@ class Application(WithId, Base):
     review_note: Mapped[str] = mapped_column(sa.String(1000), default="")
     reviewed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     created_at: Mapped[datetime]
+    # When an answer was kept last.
+    saved_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     reviewed_at: Mapped[datetime | None]
 

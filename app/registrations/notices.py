@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from app.core.forms import format_phone
 from app.core.web import site_url
 from app.events.models import Event
 from app.mail import services as mail
@@ -13,7 +12,7 @@ from app.registrations.models import Application, Registration
 
 def application_received(application: Application, event: Event) -> None:
     """Confirm what was sent, with the code and the private link."""
-    _to_exhibitor("application_received", application, event, phone=format_phone(application.contact_phone))
+    _to_exhibitor("application_received", application, event)
 
 
 def application_needs_changes(application: Application, event: Event) -> None:
@@ -71,9 +70,8 @@ def _send(template: str, to: str, locale: str, event: Event, context: dict[str, 
     facts = {
         "event_name": event.text("name", locale),
         "host_name": event.owner.name,
-        "starts_at": event.starts_at,
-        "ends_at": event.ends_at,
-        "zone": event.timezone,
+        "first_on": event.days[0],
+        "last_on": event.days[1],
     }
     try:
         mail.send(template=f"registrations/{template}", to=to, locale=locale, context=facts | context, event=event)

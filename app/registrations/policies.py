@@ -37,8 +37,8 @@ def may_see_people(user: User | None, event: Event) -> bool:
 
 @rule(RegistrationPermission.SEE_CONTACTS)
 def may_see_contacts(user: User | None, event: Event) -> bool:
-    """Organisers and reviewers see phone numbers and e-mail addresses of people."""
-    return bool(roles_of(user, event) & {Role.ORGANISER, Role.REVIEWER})
+    """Organisers, reviewers and check-in supervisors see phone numbers and e-mail addresses of people; stewards do not."""
+    return bool(roles_of(user, event) & {Role.ORGANISER, Role.REVIEWER, Role.CHECKIN_SUPERVISOR})
 
 
 @rule(RegistrationPermission.MANAGE_PEOPLE)

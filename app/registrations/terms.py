@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
+from app.accounts.models import OrganisationKind
 from app.core.i18n import _l
 
 
@@ -127,3 +128,90 @@ class ConsentPurpose(StrEnum):
     SHARE_CONTACT = "share_contact"
     PHOTOS = "photos"
     MESSAGES = "messages"
+
+
+class LegalForm(StrEnum):
+    """R-52: what stands on the certificate."""
+
+    PRIVATE_ENTERPRISE = "private_enterprise"
+    LIMITED = "limited"
+    JOINT_STOCK = "joint_stock"
+    DEPENDENT_UNIT = "dependent_unit"
+    COOPERATIVE = "cooperative"
+    COOPERATIVE_UNION = "cooperative_union"
+    COOPERATIVE_GROUP = "cooperative_group"
+    HOUSEHOLD = "household"
+    CRAFT_VILLAGE = "craft_village"
+    STATE_BODY = "state_body"
+    MEDIA = "media"
+    FOREIGN = "foreign"
+    REPRESENTATIVE_OFFICE = "representative_office"
+
+    @property
+    def label(self) -> str:
+        return str(_LEGAL_FORMS[self])
+
+    @property
+    def organisation_kind(self) -> OrganisationKind:
+        """Return the kind of organisation that follows from the form."""
+        return _KINDS_OF_FORMS.get(self, OrganisationKind.COMPANY)
+
+    @property
+    def needs_tax_id(self) -> bool:
+        """Tell whether such a unit surely has a tax number."""
+        return self not in _WITHOUT_TAX_ID
+
+    @property
+    def has_size(self) -> bool:
+        """Tell whether the size class is asked for: it decides on support."""
+        return self.organisation_kind in (OrganisationKind.COMPANY, OrganisationKind.DEPENDENT_UNIT)
+
+
+_LEGAL_FORMS: dict[LegalForm, Any] = {
+    LegalForm.LIMITED: _l("Limited liability company"),
+    LegalForm.JOINT_STOCK: _l("Joint-stock company"),
+    LegalForm.PRIVATE_ENTERPRISE: _l("Private enterprise"),
+    LegalForm.DEPENDENT_UNIT: _l("Branch or other dependent unit"),
+    LegalForm.COOPERATIVE: _l("Cooperative"),
+    LegalForm.COOPERATIVE_UNION: _l("Union of cooperatives"),
+    LegalForm.COOPERATIVE_GROUP: _l("Cooperative group"),
+    LegalForm.HOUSEHOLD: _l("Business household"),
+    LegalForm.CRAFT_VILLAGE: _l("Craft village"),
+    LegalForm.STATE_BODY: _l("State body"),
+    LegalForm.MEDIA: _l("Press and media"),
+    LegalForm.FOREIGN: _l("Foreign firm"),
+    LegalForm.REPRESENTATIVE_OFFICE: _l("Representative office"),
+}
+_KINDS_OF_FORMS = {
+    LegalForm.DEPENDENT_UNIT: OrganisationKind.DEPENDENT_UNIT,
+    LegalForm.COOPERATIVE: OrganisationKind.COOPERATIVE,
+    LegalForm.COOPERATIVE_UNION: OrganisationKind.COOPERATIVE,
+    LegalForm.COOPERATIVE_GROUP: OrganisationKind.COOPERATIVE,
+    LegalForm.HOUSEHOLD: OrganisationKind.HOUSEHOLD,
+    LegalForm.CRAFT_VILLAGE: OrganisationKind.CRAFT_VILLAGE,
+    LegalForm.STATE_BODY: OrganisationKind.STATE_BODY,
+    LegalForm.MEDIA: OrganisationKind.MEDIA,
+    LegalForm.FOREIGN: OrganisationKind.FOREIGN,
+}
+_WITHOUT_TAX_ID = frozenset(
+    {LegalForm.COOPERATIVE_GROUP, LegalForm.CRAFT_VILLAGE, LegalForm.STATE_BODY, LegalForm.MEDIA, LegalForm.FOREIGN}
+)
+
+
+class SupportScheme(StrEnum):
+    """Which state money the exhibitor asks for (R-11, R-18)."""
+
+    NONE = "none"
+    NATIONAL = "national"
+    PROVINCE = "province"
+
+    @property
+    def label(self) -> str:
+        return str(_SCHEMES[self])
+
+
+_SCHEMES: dict[SupportScheme, Any] = {
+    SupportScheme.NONE: _l("No support, we pay ourselves"),
+    SupportScheme.NATIONAL: _l("National industrial promotion"),
+    SupportScheme.PROVINCE: _l("Scheme of our province"),
+}

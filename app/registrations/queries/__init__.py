@@ -8,6 +8,7 @@ from app.registrations.queries.applications import (
     doubles_of,
     find_application_by_link,
     get_application,
+    newest_applications,
     staff_of,
 )
 from app.registrations.queries.consents import consents_of, history_of
@@ -37,6 +38,7 @@ __all__ = [
     "get_registration",
     "get_ticket",
     "history_of",
+    "newest_applications",
     "people",
     "places_left",
     "search",

@@ -72,6 +72,11 @@ def applications(event: Event, *, state: ApplicationState | None = None, text: s
     return statement
 
 
+def newest_applications(event: Event, *, limit: int = 5) -> list[Application]:
+    """Return the applications sent last."""
+    return list(db.session.scalars(applications(event).limit(limit)))
+
+
 def applications_by_state(event: Event) -> dict[ApplicationState, int]:
     """Return how many applications are in each state; states without any are missing."""
     statement = sa.select(Application.state, sa.func.count()).where(Application.event_id == event.id)

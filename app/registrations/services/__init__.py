@@ -1,7 +1,23 @@
 """Writes: registering people, consents, applications and decisions about them."""
 
+from app.registrations.services.acceptance import set_staff, staff_quota
+from app.registrations.services.applications import (
+    Wishes,
+    actor_of,
+    are_open,
+    attach_holds,
+    missing_steps,
+    require_editable,
+    save_unit,
+    save_wishes,
+    start,
+    submit,
+    withdraw,
+)
 from app.registrations.services.capacity import recount
 from app.registrations.services.consents import record_consents
+from app.registrations.services.decisions import accept, ask_for_changes, assign_booth, decline, waitlist
+from app.registrations.services.importing import Import, Taken, import_people, imports_of
 from app.registrations.services.people import (
     ERASED_NAME,
     Person,
@@ -10,7 +26,9 @@ from app.registrations.services.people import (
     change_person,
     erase,
     give_link,
+    is_known,
     new_row,
+    note_added,
     register,
     tell_ticket,
     unblock,
@@ -18,16 +36,40 @@ from app.registrations.services.people import (
 
 __all__ = [
     "ERASED_NAME",
+    "Import",
     "Person",
+    "Taken",
+    "Wishes",
+    "accept",
+    "actor_of",
+    "are_open",
+    "ask_for_changes",
+    "assign_booth",
+    "attach_holds",
     "block",
     "cancel",
     "change_person",
+    "decline",
     "erase",
     "give_link",
+    "import_people",
+    "imports_of",
+    "is_known",
+    "missing_steps",
     "new_row",
-    "recount",
+    "note_added",
     "record_consents",
+    "recount",
     "register",
+    "require_editable",
+    "save_unit",
+    "save_wishes",
+    "set_staff",
+    "staff_quota",
+    "start",
+    "submit",
     "tell_ticket",
     "unblock",
+    "waitlist",
+    "withdraw",
 ]

@@ -18,8 +18,8 @@ from app.mail import services as mails
 from app.registrations import notices, search
 from app.registrations.errors import StateChanged
 from app.registrations.models import Registration
-from app.registrations.services import capacity
-from app.registrations.terms import Category, RegistrationState
+from app.registrations.services import capacity, consents
+from app.registrations.terms import Category, ConsentPurpose, RegistrationState
 
 # R-68: erased people keep their row for the counts, under this name in every language of the register.
 ERASED_NAME = "đã xóa theo yêu cầu"
@@ -216,7 +216,32 @@ def give_link(registration: Registration, secret: str) -> None:
     db.session.flush()
 
 
-def tell_ticket(registration: Registration, event: Event, secret: str) -> None:
-    """Send the code and the private link to the person, when there is an e-mail address."""
-    if registration.email:
+def is_known(event: Event, email: str) -> bool:
+    """Tell whether somebody is registered with this address; only the address's owner may learn it (PR02)."""
+    statement = sa.select(Registration.id).where(
+        Registration.event_id == event.id,
+        Registration.email == email,
+        Registration.state.in_(capacity.OCCUPYING),
+    )
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def tell_ticket(registration: Registration, event: Event, secret: str, *, again: bool = False) -> None:
+    """Send the code and the private link to the person, when there is an e-mail address.
+
+    Args:
+        again: the address was known before; its owner is told what that means, the screen shows no difference (PR02).
+    """
+    if not registration.email:
+        return
+    if again:
+        notices.ticket_again(registration, event, secret)
+    else:
         notices.ticket(registration, event, secret)
+
+
+def note_added(registration: Registration, *, by: User, basis: str, channel: str = "paper") -> None:
+    """Note who added a person and on which ground the data are used (R-66): the law wants both provable."""
+    given = {ConsentPurpose.PARTICIPATION: True}
+    consents.record_consents(registration, given, channel=channel, by=by, basis=basis)
+    audit.record(by, "registrations.person_added", registration, data={"category": registration.category.value})

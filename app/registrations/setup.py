@@ -1,0 +1,68 @@
+"""What this feature puts into pages of lower ones: menus, figures, what to do next, newest applications."""
+
+from flask import Flask, url_for
+
+from app.core import registry
+from app.core.forms import format_phone
+from app.core.i18n import _, _l, _n, format_number
+from app.core.navigation import add_account_item, add_manage_item
+from app.core.registry import Section, Step, Tile, Urgency
+from app.events.models import Event, EventKind
+from app.registrations import queries
+from app.registrations.policies import RegistrationPermission
+from app.registrations.terms import ApplicationState, Category
+
+
+def init_app(app: Flask) -> None:
+    """Register the menu entries and the way phone numbers are shown."""
+    app.jinja_env.filters["phone"] = format_phone
+    see = RegistrationPermission.SEE_APPLICATIONS
+    add_manage_item(40, "registrations.applications", _l("Applications"), see, count=_waiting)
+    add_manage_item(45, "registrations.people", _l("People"), RegistrationPermission.SEE_PEOPLE)
+    add_account_item(30, "registrations.my_applications", _l("Applications of your unit"))
+
+
+def _waiting(event: Event) -> int:
+    return queries.applications_by_state(event).get(ApplicationState.SUBMITTED, 0)
+
+
+@registry.tiles.provide(order=40, permission=RegistrationPermission.SEE_APPLICATIONS)
+def accepted_exhibitors(event: Event) -> Tile | None:
+    if event.kind is not EventKind.FAIR:
+        return None
+    counts = queries.applications_by_state(event)
+    sent = sum(number for state, number in counts.items() if state is not ApplicationState.DRAFT)
+    accepted = counts.get(ApplicationState.ACCEPTED, 0)
+    base = _n("of %(num)s application sent", "of %(num)s applications sent", sent)
+    url = url_for("registrations.applications", event_slug=event.slug)
+    return Tile(_("Exhibitors accepted"), format_number(accepted), base, accepted / sent if sent else None, url)
+
+
+@registry.tiles.provide(order=41, permission=RegistrationPermission.SEE_PEOPLE)
+def expected_people(event: Event) -> Tile | None:
+    counts = queries.count_people(event)
+    delegates = counts.get(Category.DELEGATE, 0)
+    url = url_for("registrations.people", event_slug=event.slug)
+    most = event.delegate_capacity
+    if event.kind is not EventKind.FAIR and most:
+        base = _("of %(most)s places", most=format_number(most))
+        return Tile(_("Delegates registered"), format_number(delegates), base, min(1.0, delegates / most), url)
+    total = sum(counts.values())
+    base = _("of them %(staff)s exhibitors' staff", staff=format_number(counts.get(Category.EXHIBITOR, 0)))
+    return Tile(_("People registered"), format_number(total), base, None, url)
+
+
+@registry.steps.provide(order=40, permission=RegistrationPermission.REVIEW)
+def applications_to_review(event: Event) -> Step | None:
+    waiting = _waiting(event)
+    if not waiting:
+        return None
+    title = _n("%(num)s application awaits review", "%(num)s applications await review", waiting)
+    url = url_for("registrations.applications", event_slug=event.slug, state=ApplicationState.SUBMITTED.value)
+    return Step(title, url, urgency=Urgency.SOON)
+
+
+@registry.panels.provide(order=40, permission=RegistrationPermission.SEE_APPLICATIONS)
+def newest_applications(event: Event) -> Section | None:
+    rows = queries.newest_applications(event)
+    return Section("registrations/review/_newest.html", {"applications": rows}) if rows else None
