@@ -45,7 +45,7 @@ def unit_rows(organisation: Organisation, *, full_tax_id: bool = False) -> list[
         (_("Name in English"), organisation.name_en),
         (_("Legal form"), LegalForm(form).label if form in list(LegalForm) else form),
         (_("Tax number"), tax_id if full_tax_id or not tax_id else mask(organisation.tax_id_kind, tax_id)),
-        (_("Size"), size[organisation.size_class] if organisation.size_class else ""),
+        (_("Size of the enterprise"), size[organisation.size_class] if organisation.size_class else ""),
         (_("Address"), address_of(organisation)),
         (_("Website or shop page"), organisation.website),
         (_("Owned or led by women"), _("yes") if organisation.women_owned else ""),
@@ -68,7 +68,7 @@ def address_of(organisation: Organisation) -> str:
 def _contact(application: Application) -> list[tuple[str, str]]:
     return [
         (_("Full name"), application.contact_name),
-        (_("Position"), application.contact_position),
+        (_("Job title"), application.contact_position),
         (_("Phone, Zalo"), format_phone(application.contact_phone) if application.contact_phone else ""),
         (_("E-mail address"), application.contact_email),
     ]

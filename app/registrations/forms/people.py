@@ -24,7 +24,7 @@ class PersonForm(Form):
     title = SelectField(_l("Title"), choices=choices(TITLES))
     full_name = TextField(_l("Full name"), [required], max_length=120, render_kw={"autocomplete": "name"})
     unit = TextField(_l("Unit"), max_length=200, render_kw={"autocomplete": "organization"})
-    position = TextField(_l("Position"), max_length=120, render_kw={"autocomplete": "organization-title"})
+    position = TextField(_l("Job title"), max_length=120, render_kw={"autocomplete": "organization-title"})
     country = CountryField()
     province = ProvinceField()
     phone = PhoneField(_l("Phone"), [Optional()], max_length=40)

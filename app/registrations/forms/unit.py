@@ -49,7 +49,7 @@ class UnitForm(Form):
     name = TextField(_l("Name of the unit"), [required], max_length=200, render_kw={"autocomplete": "organization"})
     name_en = TextField(_l("Name in English"), max_length=200)
     tax_id = _UnitTaxId(_l("Tax number"))
-    size_class = SelectField(_l("Size"), choices=choices(SIZES))
+    size_class = SelectField(_l("Size of the enterprise"), choices=choices(SIZES))
     country = CountryField()
     province = ProvinceField()
     commune = CommuneField()

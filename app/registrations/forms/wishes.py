@@ -38,7 +38,7 @@ class ProductForm(Form):
 
 class WishesForm(Form):
     contact_name = TextField(_l("Full name"), [required], max_length=120, render_kw={"autocomplete": "name"})
-    contact_position = TextField(_l("Position"), max_length=120, render_kw={"autocomplete": "organization-title"})
+    contact_position = TextField(_l("Job title"), max_length=120, render_kw={"autocomplete": "organization-title"})
     contact_phone = PhoneField(_l("Phone, Zalo"), [required], max_length=40)
     contact_email = EmailField(_l("E-mail address"), [Optional()])
     booth_kind = RadioField(
