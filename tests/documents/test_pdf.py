@@ -122,7 +122,7 @@ def test_many_pages_are_joined_in_order(context):
 
 
 def test_a_batch_with_one_bad_sheet_fails_at_once_and_leaves_nothing_running(context):
-    heavy = "<table><tr><td>" * 400 + "x"
+    heavy = "<table>" + "<tr><td>a<td>b" * 50_000  # half a minute of layout
     sheets = [pdf.Sheet(f"<title>t</title>{html}") for html in (heavy, heavy, "<p>a")]
 
     with pytest.raises(PdfFailed):

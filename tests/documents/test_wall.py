@@ -124,10 +124,22 @@ def test_program_knows_no_secret_of_ours(context, monkeypatch):
 
 def test_document_that_takes_too_long_fails_and_others_go_on(context):
     with pytest.raises(PdfFailed) as failure:
-        draw("<table><tr><td>" * 400 + "x", timeout_s=0.3)
+        draw("<table>" + "<tr><td>a<td>b" * 50_000, timeout_s=0.3)  # half a minute of layout
 
     assert failure.value.reason == "no answer within 0.3 s"
     assert look.text(draw("<p>next")) == "next"
+
+
+def test_document_that_cannot_be_laid_out_fails_and_others_go_on(context):
+    draw("<p>a")
+    first = worker_process().pid
+
+    with pytest.raises(PdfFailed) as failure:
+        draw("<table><tr><td>" * 400)
+
+    assert "Recursion" in failure.value.reason
+    assert look.text(draw("<p>next")) == "next"
+    assert worker_process().pid == first
 
 
 def test_program_that_died_is_replaced(context):
