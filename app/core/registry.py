@@ -71,7 +71,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: a fragment template and what it needs beside `event`. `aside` goes to the narrow column."""
+    """A part of a page: a fragment template, which reads `event` and `context`. `aside` goes to the narrow column."""
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
@@ -153,6 +153,19 @@ class CloneRun:
     def new_id(self, table: str, old_id: int | None) -> int | None:
         """Return the id of the copy of row `old_id` of `table`, None when it was not copied."""
         return None if old_id is None else self._ids.get((table, old_id))
+
+
+_deeds: dict[str, Any] = {}
+
+
+def name_deeds(words: dict[str, Any]) -> None:
+    """Say in lazy words what actions of the audit trail mean: {"booths.booked": _l("Booth booked")}."""
+    _deeds.update(words)
+
+
+def deed(action: str) -> str:
+    """Return the words for an action, the action itself when nobody has named it."""
+    return str(_deeds.get(action, action))
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,14 @@ def register() -> None:
 def basic_checks(event: Event) -> list[Check]:
     """Dates ahead, a place, a text, deadlines."""
     slug = event.slug
+    has_place = event.venue is not None or event.is_online
     checks = [
         Check(_("The dates lie ahead"), event.starts_at > clock.now(), url_for("events.settings_dates", event_slug=slug)),
         Check(
             _("The place is known"),
-            event.venue is not None or event.is_online,
+            has_place,
             url_for("events.settings_place", event_slug=slug),
-            _("A venue, or online: a province alone is not enough for visitors."),
+            event.place if has_place else _("A venue, or online: a province alone is not enough for visitors."),
         ),
         Check(_("There is a description"), bool(event.description.strip()), url_for("events.settings_texts", event_slug=slug)),
     ]
@@ -65,7 +66,7 @@ def duty_check(event: Event) -> Check | None:
 
 def overlap_check(event: Event) -> Check:
     """Every overlap has an answer."""
-    open_ones = [item for item in neighbours.warnings_of(event) if item.decision is None]
+    open_ones = [item for item in neighbours.warnings_of(event) if item.needs_answer]
     return Check(
         _("Overlaps with other events are answered"),
         not open_ones,
@@ -97,7 +98,7 @@ def overlap_steps(event: Event) -> list[Step]:
     return [
         Step(_("Overlap with %(event)s", event=item.label), url, item.summary, Urgency.SOON)
         for item in neighbours.warnings_of(event)
-        if item.decision is None
+        if item.needs_answer
     ][:3]
 
 

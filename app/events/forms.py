@@ -36,11 +36,11 @@ class NewEventForm(Form):
 
 class FactsForm(Form):
     name = TextField(_l("Name"), [REQUIRED, Length(min=4)], max_length=200)
-    kind = SelectField(_l("Kind"), choices=lambda: _options(EventKind))
+    kind = SelectField(_l("Kind"), [REQUIRED], choices=lambda: _options(EventKind))
     code = TextField(_l("Code"), [REQUIRED], max_length=12)
     slug = TextField(_l("Address of the page"), [REQUIRED], max_length=80)
     theme = TextField(_l("Theme"), max_length=120)
-    visibility = RadioField(_l("Who finds it"), choices=lambda: _options(Visibility))
+    visibility = RadioField(_l("Who finds it"), [REQUIRED], choices=lambda: _options(Visibility))
     series_name = TextField(_l("Series"), max_length=200)
     edition = TextField(_l("Edition"), max_length=20)
     duty_exempt = BooleanField(_l("Exempt from registration with the authority"))
@@ -126,7 +126,9 @@ class MoneyForm(Form):
 
 class HostForm(Form):
     organisation = TextField(_l("Organisation"), [REQUIRED], max_length=200)
-    role = SelectField(_l("Role of the organisation"), choices=lambda: _options(HostRole), default=HostRole.CO_HOST.value)
+    role = SelectField(
+        _l("Role of the organisation"), [REQUIRED], choices=lambda: _options(HostRole), default=HostRole.CO_HOST.value
+    )
     scope = TextField(_l("What is hosted together"), max_length=200)
 
 
@@ -136,7 +138,7 @@ class InviteesForm(Form):
 
 class RoleForm(Form):
     email = TextField(_l("E-mail address"), [REQUIRED, Email(_l("Please check the e-mail address."))], max_length=254)
-    role = SelectField(_l("Role"), choices=lambda: _options(GRANTABLE))
+    role = SelectField(_l("Role"), [REQUIRED], choices=lambda: _options(GRANTABLE))
 
 
 class StateForm(Form):

@@ -34,6 +34,11 @@ class Warned:
     decision: OverlapDecision | None
 
     @property
+    def needs_answer(self) -> bool:
+        """Tell whether the organisers must still decide; sharing only the region of many provinces is for information."""
+        return self.decision is None and self.overlap.reasons != (Reason.SAME_REGION,)
+
+    @property
     def label(self) -> str:
         """Return the name of the other event, or that somebody is busy."""
         return _("another event (busy)") if self.overlap.is_busy else self.other.name
@@ -68,7 +73,7 @@ def warnings_of(event: Event) -> list[Warned]:
         for other, item in zip(others, planned[1:], strict=True)
         if (overlap := compare(planned[0], item)) is not None
     ]
-    return sorted(found, key=lambda item: (item.decision is not None, item.overlap.first_day, item.other.id))
+    return sorted(found, key=lambda item: (not item.needs_answer, item.overlap.first_day, item.other.id))
 
 
 def get_warning(event: Event, other_id: int) -> Warned:

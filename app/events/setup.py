@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.accounts import invitations, scopes
 from app.accounts.models import User
-from app.core import navigation
+from app.core import navigation, registry
 from app.core.db import db
 from app.core.i18n import _l
 from app.events import calendar, checklist, cloners
@@ -15,6 +15,29 @@ from app.events.terms import STATE_TONES
 invitations.on_accept("event_role")(granting.accept_role)
 cloners.register()
 checklist.register()
+registry.name_deeds(
+    {
+        "events.planned": _l("Event planned"),
+        "events.moved": _l("Dates changed"),
+        "events.relocated": _l("Place changed"),
+        "events.facts_changed": _l("Facts changed"),
+        "events.texts_changed": _l("Texts changed"),
+        "events.deadlines_changed": _l("Deadlines changed"),
+        "events.money_changed": _l("Account and terms of payment changed"),
+        "events.hall_added": _l("Hall added"),
+        "events.hall_changed": _l("Hall changed"),
+        "events.hall_removed": _l("Hall removed"),
+        "events.state_changed": _l("State changed"),
+        "events.host_invited": _l("Organisation invited to host"),
+        "events.host_answered": _l("Invitation to host answered"),
+        "events.host_removed": _l("Host removed"),
+        "events.invitees_set": _l("Invited organisations changed"),
+        "events.overlap_answered": _l("Overlap answered"),
+        "events.role_given": _l("Role given"),
+        "events.role_taken": _l("Role taken away"),
+        "events.cloned": _l("Made from an earlier edition"),
+    }
+)
 
 
 @scopes.provide_events
@@ -24,12 +47,12 @@ def events_for_tokens(user: User) -> list[tuple[int, str]]:
 
 def init_app(app: Flask) -> None:
     """Put this feature's pages into the menus and its words into templates."""
-    app.jinja_env.globals |= {"EventPermission": EventPermission, "STATE_TONES": STATE_TONES}
+    app.jinja_env.globals |= {"EventPermission": EventPermission, "STATE_TONES": STATE_TONES, "deed": registry.deed}
     navigation.add_site_item(10, "events.calendar", _l("Shared calendar"))
     navigation.add_account_item(10, "events.desk", _l("My events"))
     navigation.add_account_item(15, "events.invitations", _l("Invitations to co-host"))
     navigation.add_manage_item(10, "events.overview", _l("Overview"), EventPermission.SEE)
-    navigation.add_manage_item(12, "events.go_live", _l("Before opening"), EventPermission.MANAGE)
+    navigation.add_manage_item(12, "events.go_live", _l("Opening and state"), EventPermission.MANAGE)
     navigation.add_manage_item(80, "events.overlaps", _l("Overlaps"), EventPermission.MANAGE)
     navigation.add_manage_item(85, "events.roles", _l("Roles"), EventPermission.GRANT_ROLES)
     navigation.add_manage_item(90, "events.settings", _l("Settings"), EventPermission.MANAGE)
