@@ -10,7 +10,7 @@ from icalendar import Event as Component
 from app.core import clock
 from app.core.i18n import _, language
 from app.core.web import site_url
-from app.events.models import Event, EventState
+from app.events.models import PUBLISHED, Event, EventState
 
 MEDIA_TYPE = "text/calendar"
 _STATUS = {EventState.CANCELLED: "CANCELLED", EventState.POSTPONED: "TENTATIVE"}
@@ -45,7 +45,7 @@ def _component(event: Event, is_named: bool) -> Any:
     component.add("dtstamp", clock.now())
     component.add("dtstart", event.starts_at.astimezone(zone))
     component.add("dtend", event.ends_at.astimezone(zone))
-    component.add("status", _STATUS.get(event.state, "CONFIRMED" if event.is_published else "TENTATIVE"))
+    component.add("status", _STATUS.get(event.state, "CONFIRMED" if event.state in PUBLISHED else "TENTATIVE"))
     if not is_named:
         component.add("summary", _("busy"))
         return component

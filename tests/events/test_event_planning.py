@@ -131,7 +131,7 @@ class TestVenue:
         self.planned_at(venue, at(5), at(10, 21))
         with pytest.raises(VenueTaken) as refusal:
             self.planned_at(venue, at(10, 20), at(11))
-        assert str(refusal.value.message) == "Địa điểm này đã có “Hội nghị mẫu” sử dụng từ 05 – 10/12/2026."
+        assert str(refusal.value.message) == "Địa điểm này đã dành cho “Hội nghị mẫu”, 05 – 10/12/2026."
 
     def test_mornings_and_afternoons_of_one_day_do_not_meet(self, db) -> None:
         venue = VenueFactory()

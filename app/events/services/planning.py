@@ -26,6 +26,7 @@ from app.places import queries as places
 TEMPLATES = Path(__file__).parents[1] / "data" / "templates.json"
 # A venue is held hour by hour; what lasts longer is a mistyped year.
 LONGEST = timedelta(days=92)
+_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -53,26 +54,39 @@ def plan_event(
         WrongDates: the end is not after the start, or too far away. VenueTaken: see `hold_venue`. SlugTaken, CodeTaken.
     """
     check_dates(plan.starts_at, plan.ends_at)
-    event = Event(
-        slug=slug or free_slug(plan.name),
-        code=code or free_code(plan.name, plan.starts_at),
-        kind=plan.kind,
-        name=clean(plan.name),
-        owner=owner,
-        starts_at=plan.starts_at,
-        ends_at=plan.ends_at,
-        created_at=clock.now(),
-        **more,
-    )
-    set_place(event, plan.place)
-    if use_template:
-        _apply_template(event)
-    with refusing("uq_event_slug", SlugTaken()), refusing("uq_event_code", CodeTaken()):
-        db.session.add(event)
+    event = _add_event(plan, owner, {"slug": slug, "code": code} | more, use_template=use_template)
     hold_venue(event, by=by)
     _add_first_parts(event, by, with_halls=use_template)
     audit.record(by, "events.planned", event, data={"kind": event.kind, "starts_at": event.starts_at})
     return event
+
+
+def _add_event(plan: Plan, owner: Organisation, columns: dict[str, Any], *, use_template: bool) -> Event:
+    """Add the row. When somebody takes a made-up address or code in the same moment, the next one is tried."""
+    for tries_left in reversed(range(_TRIES)):
+        event = Event(
+            kind=plan.kind,
+            name=clean(plan.name),
+            owner=owner,
+            starts_at=plan.starts_at,
+            ends_at=plan.ends_at,
+            created_at=clock.now(),
+            **columns,
+        )
+        event.slug = event.slug or free_slug(plan.name)
+        event.code = event.code or free_code(plan.name, plan.starts_at)
+        set_place(event, plan.place)
+        if use_template:
+            _apply_template(event)
+        try:
+            with refusing("uq_event_slug", SlugTaken()), refusing("uq_event_code", CodeTaken()):
+                db.session.add(event)
+        except (SlugTaken, CodeTaken) as error:
+            if columns[error.field or ""] or not tries_left:
+                raise
+        else:
+            return event
+    raise AssertionError("the last try returns or raises")
 
 
 def _add_first_parts(event: Event, by: User | None, *, with_halls: bool) -> None:
