@@ -28,12 +28,6 @@ def load_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "FAIR_ENV": mode,
         # SQLAlchemy URL of the database; default SQLite in instance/.
         "SQLALCHEMY_DATABASE_URI": database_url(env.get("DATABASE_URL", "")),
-        # Huey's messages: default an SQLite file, none in tests; or postgresql://…, redis://… for several machines.
-        "JOBS_URL": env.get("JOBS_URL", "" if mode == "testing" else f"sqlite:///{INSTANCE / 'jobs.sqlite'}"),
-        # Seconds after which a job without a sign of life is given to another worker; default 60.
-        "JOBS_LEASE_SECONDS": float(env.get("JOBS_LEASE_SECONDS", "60")),
-        # Seconds between two looks for overdue jobs; default 15.
-        "JOBS_SWEEP_SECONDS": float(env.get("JOBS_SWEEP_SECONDS", "15")),
         # Where uploads are kept; default file:instance/files.
         "STORAGE_URL": env.get("STORAGE_URL", f"file:{INSTANCE / 'files'}"),
         # smtp://user:password@host:port (smtps:// for TLS from the start); default empty: demo shows mails under /outbox.
@@ -48,12 +42,6 @@ def load_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
         # Named points where tests stop, slow or kill the program; only with FAIR_ENV=testing.
         "FAIR_FAILPOINTS": env.get("FAIR_FAILPOINTS", ""),
-        # Folder of what the installation keeps for itself; default instance/.
-        "INSTANCE": env.get("INSTANCE", str(INSTANCE)),
-        # Whom to tell of a weakness, a URL (mailto: or https:); default security@ at the host of BASE_URL.
-        "SECURITY_CONTACT": env.get("SECURITY_CONTACT", ""),
-        # Bearer token of /metrics; default empty: closed.
-        "METRICS_TOKEN": env.get("METRICS_TOKEN", ""),
         # Languages, the first is the default.
         "LANGUAGES": ("vi", "en", "de"),
         # IANA zone of times that belong to no event.
@@ -71,9 +59,26 @@ def load_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
         # Hours without a request after which a session ends; default 24.
         "SESSION_IDLE_HOURS": int(env.get("SESSION_IDLE_HOURS", "24")),
     }
-    settings |= _cookie_settings(mode)
+    settings |= _operation_settings(env, mode) | _cookie_settings(mode)
     _refuse_unsafe(settings, debug=env.get("FLASK_DEBUG", "0"))
     return settings
+
+
+def _operation_settings(env: dict[str, str], mode: str) -> dict[str, Any]:
+    return {
+        # Huey's messages: default an SQLite file, none in tests; or postgresql://…, redis://… for several machines.
+        "JOBS_URL": env.get("JOBS_URL", "" if mode == "testing" else f"sqlite:///{INSTANCE / 'jobs.sqlite'}"),
+        # Seconds after which a job without a sign of life is given to another worker; default 60.
+        "JOBS_LEASE_SECONDS": float(env.get("JOBS_LEASE_SECONDS", "60")),
+        # Seconds between two looks for overdue jobs; default 15.
+        "JOBS_SWEEP_SECONDS": float(env.get("JOBS_SWEEP_SECONDS", "15")),
+        # Folder of what the installation keeps for itself; default instance/.
+        "INSTANCE": env.get("INSTANCE", str(INSTANCE)),
+        # Whom to tell of a weakness, a URL (mailto: or https:); default security@ at the host of BASE_URL.
+        "SECURITY_CONTACT": env.get("SECURITY_CONTACT", ""),
+        # Bearer token of /metrics; default empty: closed.
+        "METRICS_TOKEN": env.get("METRICS_TOKEN", ""),
+    }
 
 
 def database_url(url: str) -> str:

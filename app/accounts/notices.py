@@ -41,3 +41,14 @@ def email_changed(user: User, old_email: str) -> None:
     """Tell the old address that it opens the account no longer."""
     context = {"name": user.full_name, "new_email": user.email}
     mail.send(template="accounts/email_changed", to=old_email, locale=user.locale, context=context)
+
+
+_NAME = {"name": "Nguyễn Thị Lan"}
+# One context per template: the guard over all mails renders them.
+SAMPLES = {
+    "accounts/password_reset": _NAME | {"secret": "sample"},
+    "accounts/invitation": {"inviter": "Trần Văn Bình", "place": "Sở Công Thương Quảng Ninh", "secret": "sample"},
+    "accounts/email_confirmation": _NAME | {"secret": "sample"},
+    "accounts/email_change_asked": _NAME | {"new_email": "lan@example.vn"},
+    "accounts/email_changed": _NAME | {"new_email": "lan@example.vn"},
+}

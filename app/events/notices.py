@@ -41,3 +41,13 @@ def _tell_answer(row: EventRole, host: EventHost, event: Event) -> None:
         "agreed": host.state is HostState.ACCEPTED,
     }
     mail.send(template="events/host_answered", to=row.user.email, locale=row.user.locale, context=context, event=event)
+
+
+_FACTS = {"name": "Nguyễn Thị Lan", "organisation": "Sở Công Thương Hải Phòng", "event": "Hội chợ mẫu 2026"}
+# One context per template: the guard over all mails renders them.
+SAMPLES = {
+    "events/host_invited": _FACTS
+    | {"inviter": "Trần Văn Bình", "owner": "Sở Công Thương Quảng Ninh", "days": "05 – 10/12/2026", "place": "Hạ Long"}
+    | {"role": "Co-host", "scope": ""},
+    "events/host_answered": _FACTS | {"slug": "hoi-cho-mau-2026", "agreed": True},
+}

@@ -47,6 +47,7 @@ def send(
     event: Any = None,
     event_id: int | None = None,
     dedupe_key: str | None = None,
+    confidential: bool = False,
     attachments: Sequence[Attachment] = (),
 ) -> Message:
     """Write the mail and ask for its sending, both in the caller's transaction.
@@ -55,7 +56,9 @@ def send(
         template: "feature/name" under templates/mail.
         to: one address.
         event: the tenant; or its `event_id`.
-        context: what the template needs. A mail with a `secret` in it is kept without its parts once it is sent.
+        context: what the template needs.
+        confidential: the mail holds a link that opens something: once sent it is kept without its parts. A context with a
+            `secret` makes it so too.
         dedupe_key: a second mail with this key is not written, ever; the first is returned.
         attachments: together at most 512 KiB.
     Returns: the flushed row.
@@ -67,27 +70,32 @@ def send(
     recipient = checked_address(to)
     if dedupe_key is not None and (known := _with_key(dedupe_key)) is not None:
         return known
-    rendered = messages.render(template, locale, context or {})
-    message = Message(
-        event_id=event.id if event is not None else event_id,
-        template=template,
-        recipient=recipient,
-        locale=locale,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        confidential="secret" in (context or {}),
-        attachments=[attachment.as_json() for attachment in attachments],
-        message_id=messages.new_message_id(),
-        dedupe_key=dedupe_key,
-        created_at=clock.now(),
-    )
+    message = _written(template, recipient, locale, context or {})
+    message.event_id = event.id if event is not None else event_id
+    message.dedupe_key = dedupe_key
+    message.confidential |= confidential
+    message.attachments = [attachment.as_json() for attachment in attachments]
     with _first_with(dedupe_key) as first:
         db.session.add(message)
     if first:
         return first[0]
     jobs.enqueue("mail.requested", message_id=message.id)
     return message
+
+
+def _written(template: str, recipient: str, locale: str, context: dict[str, Any]) -> Message:
+    rendered = messages.render(template, locale, context)
+    return Message(
+        template=template,
+        recipient=recipient,
+        locale=locale,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        confidential="secret" in context,
+        message_id=messages.new_message_id(),
+        created_at=clock.now(),
+    )
 
 
 @contextlib.contextmanager

@@ -1,5 +1,6 @@
 """Mails to exhibitors and visitors, in their language, in the transaction of what they tell."""
 
+from datetime import date
 from typing import Any
 
 from app.core.web import site_url
@@ -74,10 +75,34 @@ def _send(template: str, to: str, locale: str, event: Event, context: dict[str, 
         "last_on": event.days[1],
     }
     try:
-        mail.send(template=f"registrations/{template}", to=to, locale=locale, context=facts | context, event=event)
+        # Each of them holds a private link.
+        named = f"registrations/{template}"
+        mail.send(template=named, to=to, locale=locale, context=facts | context, event=event, confidential=True)
     except BadAddress:
         # An imported address that no server would take: the person has the code on screen or paper.
         return
+
+
+_FACTS = {
+    "event_name": "Hội chợ mẫu 2026",
+    "host_name": "Sở Công Thương Quảng Ninh",
+    "first_on": date(2026, 12, 5),
+    "last_on": date(2026, 12, 10),
+    "address": "https://fair.example.vn/a/mau",
+}
+_TICKET = _FACTS | {"full_name": "Nguyễn Thị Lan", "short_code": "BCFG-2345"}
+_APPLICATION = _FACTS | {"application_code": "UT-7K3X", "unit_name": "Hợp tác xã Mẫu", "contact_name": "Trần Văn Bình"}
+# One context per template: the guard over all mails renders them.
+SAMPLES = {
+    "registrations/application_received": _APPLICATION,
+    "registrations/application_needs_changes": _APPLICATION | {"note": "Please add a photo of the products."},
+    "registrations/application_accepted": _APPLICATION | {"booths": "A01, A02", "invoice_code": "DK0147"},
+    "registrations/application_waitlisted": _APPLICATION | {"note": ""},
+    "registrations/application_declined": _APPLICATION | {"note": "All booths are taken."},
+    "registrations/application_withdrawn": _APPLICATION,
+    "registrations/ticket": _TICKET,
+    "registrations/ticket_again": _TICKET,
+}
 
 
 def grouped(code: str) -> str:
