@@ -7,10 +7,13 @@ from app.accounts.models import User
 from app.core import navigation, registry
 from app.core.db import db
 from app.core.i18n import _l
-from app.events import calendar, checklist, cloners
+from app.events import calendar, checklist, cloners, invariants
 from app.events.policies import EventPermission
 from app.events.services import granting
 from app.events.terms import STATE_TONES
+
+# Importing the checks of `flask doctor` registers them.
+__all__ = ["init_app", "invariants"]
 
 invitations.on_accept("event_role")(granting.accept_role)
 cloners.register()
