@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -16,6 +17,8 @@ from app.core import clock
 from app.core.access import declare
 from app.core.db import db
 from app.core.errors import NotFound
+from app.events.access import event_token
+from app.events.queries import get_event
 
 View = TypeVar("View", bound=Callable[..., Any])
 # How often a device's last word is noted: scans come every second, one write a minute is enough.
@@ -38,6 +41,27 @@ def gate_device(view: View) -> View:
         return view(device=device, **arguments)
 
     return cast(View, declare(wrapper, "gate_device"))
+
+
+def device_or_token(permission: StrEnum) -> Callable[[View], View]:
+    """Open an API view that only reads to a paired device of the event, and to people with `permission`. It gets `event`."""
+
+    def decorate(view: View) -> View:
+        by_person = event_token(permission)(view)
+
+        @functools.wraps(view)
+        def wrapper(*, event_slug: str, **arguments: Any) -> Any:
+            device = find_device(bearer())
+            if device is None:
+                return by_person(event_slug=event_slug, **arguments)
+            if device.slug != event_slug:
+                raise NotFound
+            g.device, g.timezone = device, device.timezone
+            return view(event=get_event(event_slug), **arguments)
+
+        return cast(View, declare(wrapper, "device_or_token", permission.value))
+
+    return decorate
 
 
 def load_device() -> GateDevice:

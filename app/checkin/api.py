@@ -6,15 +6,22 @@ from typing import Any
 from flask import request
 
 from app.accounts import throttle
+from app.accounts.idempotency import idempotent
+from app.checkin import desk_api
 from app.checkin.access import gate_device
 from app.checkin.bodies import (
     MOST_SCANS,
     BatchAnswer,
     BatchBody,
+    CountsAnswer,
+    CountsBody,
+    Holder,
     PairAnswer,
     PairBody,
     ScanAnswer,
     ScanBody,
+    WalkInAnswer,
+    WalkInBody,
     offset_of,
     read_item,
     read_scan,
@@ -23,13 +30,15 @@ from app.checkin.bodies import (
 )
 from app.checkin.errors import PairingRefused
 from app.checkin.queries.devices import GateDevice
-from app.checkin.services import pairing, scanning
+from app.checkin.services import counting, pairing, scanning, walking_in
 from app.core import clock
 from app.core.access import public
 from app.core.api import json_body, operation
 from app.core.errors import Invalid
 from app.core.i18n import _
 from app.core.web import FeatureBlueprint, keep_changes, refusal
+from app.events.queries import get_event
+from app.registrations.terms import Category
 
 bp = FeatureBlueprint("checkin_api", __name__, url_prefix="/api/v1")
 _PAIRINGS, _PAIRING_WINDOW = 20, timedelta(minutes=10)
@@ -67,3 +76,32 @@ def scan_batch(device: GateDevice) -> dict[str, Any]:
     offset = offset_of(time_of(content.get("sent_at")), received_at)
     outcomes = scanning.record_scans(device, [read_item(item, received_at, offset) for item in items])
     return {"results": [tell(outcome) for outcome in outcomes], "received_at": received_at.isoformat()}
+
+
+@bp.post("/events/<string:event_slug>/counts")
+@gate_device
+@operation("Add taps of the visitor counter, each once", body=CountsBody, answer=CountsAnswer)
+def count(device: GateDevice, body: CountsBody) -> Any:
+    received_at = clock.now()
+    offset = timedelta(seconds=offset_of(body.sent_at, received_at))
+    taps = [counting.Tap(str(item.count_uuid), item.delta, item.counted_at + offset) for item in body.counts]
+    totals = counting.record_taps(device, taps, received_at)
+    return CountsAnswer(stored=totals.stored, gate_today=totals.gate_today, event_today=totals.event_today)
+
+
+@bp.post("/events/<string:event_slug>/walk-ins")
+@gate_device
+@idempotent
+@operation("Register somebody who stands at the gate", body=WalkInBody, answer=WalkInAnswer, status=201, errors=(409,))
+def walk_in(device: GateDevice, body: WalkInBody) -> Any:
+    event = get_event(device.slug)
+    guest = walking_in.Guest(body.full_name, body.unit, body.position, Category(body.category), body.replaces)
+    person = walking_in.register_guest(event, guest, device=device)
+    return WalkInAnswer(
+        short_code=person.short_code,
+        badge_code=person.badge_code,
+        holder=Holder(name=person.full_name, unit=person.unit, category=person.category),
+    )
+
+
+blueprints = [bp, desk_api.bp]

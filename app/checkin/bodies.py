@@ -3,7 +3,7 @@
 import json
 import uuid
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -11,6 +11,7 @@ from app.checkin.rules import Sighting
 from app.checkin.services.scanning import Outcome
 from app.checkin.terms import Direction, Reason, ScanResult
 from app.core.api import Answer, Body
+from app.core.text import clean
 from app.registrations.terms import Category
 
 MOST_SCANS = 500
@@ -28,6 +29,13 @@ def _in_reach(at: datetime) -> datetime:
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_in_reach)]
+
+
+def _one_line(text: str) -> str:
+    return clean("".join(char if char.isprintable() else " " for char in text))
+
+
+Line120 = Annotated[str, Field(max_length=120), AfterValidator(_one_line)]
 
 
 class DeviceBody(BaseModel):
@@ -96,6 +104,41 @@ class PairAnswer(Answer):
     event: str
     gate: str
     public_keys: list[dict[str, str]]
+
+
+class TapBody(DeviceBody):
+    count_uuid: uuid.UUID
+    # +1, +10, or -1 to correct.
+    delta: int = Field(ge=-100, le=100)
+    counted_at: Instant
+
+
+class CountsBody(Body):
+    counts: list[TapBody] = Field(max_length=MOST_SCANS)
+    sent_at: Instant | None = None
+
+
+class CountsAnswer(Answer):
+    """`stored` taps were new; sums of this gate and of the event today."""
+
+    stored: int
+    gate_today: int
+    event_today: int
+
+
+class WalkInBody(Body):
+    full_name: Line120 = Field(min_length=1)
+    unit: Line120 = ""
+    position: Line120 = ""
+    category: Literal["visitor", "delegate", "speaker", "press", "vip", "exhibitor"] = "visitor"
+    # Short code of the invited person for whom this one comes; the invitation stays.
+    replaces: str = Field("", max_length=20)
+
+
+class WalkInAnswer(Answer):
+    short_code: str
+    badge_code: str
+    holder: Holder
 
 
 def tell(outcome: Outcome) -> dict[str, Any]:

@@ -39,3 +39,17 @@ class DeviceRevoked(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_l("The device was removed already."))
+
+
+class CursorUnreadable(Invalid):
+    code = "cursor_unreadable"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This cursor is not one of ours. Ask without one for everything."), field="since")
+
+
+class NameMissing(Invalid):
+    code = "name_missing"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Please enter the name."), field="full_name")

@@ -27,6 +27,7 @@ class GateDevice:
     name: str
     event_id: int
     slug: str
+    event: str
     gate_id: int
     gate: str
     rule: EntryRule
@@ -38,6 +39,11 @@ class GateDevice:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def works_until(self) -> datetime:
+        """Return the instant after which the token opens nothing."""
+        return self.ends_at + GRACE
 
     def day_of(self, at: datetime) -> date:
         """Return the day of the event's place at `at`."""
@@ -53,6 +59,7 @@ _BY_TOKEN = (
         _device.c.name,
         _device.c.event_id,
         _event.c.slug,
+        _event.c.name.label("event"),
         _device.c.gate_id,
         _gate.c.name.label("gate"),
         _gate.c.rule,
@@ -70,9 +77,8 @@ _BY_TOKEN = (
 def find_device(token: str) -> GateDevice | None:
     """Return the device that may still scan with `token`: not revoked, its event over for less than a day."""
     row = db.session.connection().execute(_BY_TOKEN, {"digest": digest(token)}).first()
-    if row is None or clock.now() > row.ends_at + GRACE:
-        return None
-    return GateDevice(*row)
+    device = None if row is None else GateDevice(*row)
+    return device if device is not None and clock.now() <= device.works_until else None
 
 
 def gates_of(event: Event) -> list[Gate]:

@@ -1,0 +1,267 @@
+"""What phones and programs read: the snapshot for work without a connection, people, figures, conflicts."""
+
+import gzip
+import json
+from datetime import datetime
+from typing import Any
+
+from flask import Response, request
+from pydantic import BaseModel, Field
+
+from app.checkin.access import device_or_token, gate_device
+from app.checkin.policies import CheckinPermission
+from app.checkin.queries import board, conflicts, people
+from app.checkin.queries.devices import GateDevice
+from app.checkin.queries.snapshot import FIELDS, KEY_LENGTH, Cursor, changes_since
+from app.checkin.terms import COUNTED, ConflictKind, Direction, Reason, Resolution, ScanResult
+from app.core import clock
+from app.core.api import Answer, operation
+from app.core.web import FeatureBlueprint
+from app.events.models import Event
+from app.registrations.queries.people import count_people
+from app.registrations.terms import Category, RegistrationState
+
+bp = FeatureBlueprint("checkin_desk_api", __name__, url_prefix="/api/v1/events/<string:event_slug>")
+
+
+class SnapshotQuery(BaseModel):
+    since: str = Field("", max_length=80)
+    limit: int = Field(5000, ge=1, le=20_000)
+
+
+class SnapshotEvent(Answer):
+    slug: str
+    name: str
+    timezone: str
+    # Local days, both included.
+    first_day: str
+    last_day: str
+    # After that the device's token opens nothing.
+    works_until: datetime
+
+
+class SnapshotRules(Answer):
+    """A badge is admitted on the event's days (or those of its own dates) while its state is in `admits`."""
+
+    gate: str
+    entry_rule: str
+    counted: list[Category]
+    admits: list[RegistrationState]
+    # Characters of a badge code behind EV1 that `key` holds.
+    key_length: int
+
+
+class SnapshotAnswer(Answer):
+    """`people` are lists in the order of `fields`; what is missing at their end is 1 for party_size and null for dates.
+
+    `revoked` are [key, short_code] of replaced badges. Ask again with `cursor` until `more` is false, then from time to time.
+    """
+
+    event: SnapshotEvent
+    rules: SnapshotRules
+    public_keys: list[dict[str, str]]
+    fields: list[str]
+    people: list[list[str | int | None]]
+    revoked: list[list[str]]
+    cursor: str
+    more: bool
+    server_time: datetime
+
+
+@bp.get("/snapshot")
+@gate_device
+@operation("Get what a scanner needs offline, or what changed since", query=SnapshotQuery, answer=SnapshotAnswer)
+def snapshot(device: GateDevice, query: SnapshotQuery) -> Response:
+    delta = changes_since(device, Cursor.read(query.since), limit=query.limit)
+    return _packed(
+        {
+            "event": _event(device),
+            "rules": {
+                "gate": device.gate,
+                "entry_rule": device.rule.value,
+                "counted": sorted(category.value for category in COUNTED),
+                "admits": [RegistrationState.CONFIRMED.value],
+                "key_length": KEY_LENGTH,
+            },
+            "public_keys": [],
+            "fields": FIELDS,
+            "people": delta.people,
+            "revoked": delta.revoked,
+            "cursor": str(delta.cursor),
+            "more": delta.more,
+            "server_time": clock.now().isoformat(),
+        }
+    )
+
+
+def _event(device: GateDevice) -> dict[str, str]:
+    return {
+        "slug": device.slug,
+        "name": device.event,
+        "timezone": device.timezone,
+        "first_day": device.day_of(device.starts_at).isoformat(),
+        "last_day": device.day_of(device.ends_at).isoformat(),
+        "works_until": device.works_until.isoformat(),
+    }
+
+
+def _packed(content: dict[str, Any]) -> Response:
+    """Return JSON packed by gzip where the reader takes it: phones load it over the hall's poor net."""
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    response = Response(body, mimetype="application/json")
+    if request.accept_encodings["gzip"]:
+        response.set_data(gzip.compress(body, 6))
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+class SearchQuery(BaseModel):
+    q: str = Field(min_length=people.SHORTEST, max_length=100)
+
+
+class FoundPerson(Answer):
+    short_code: str
+    name: str
+    unit: str
+    category: Category
+    state: RegistrationState
+    entered_at: datetime | None
+
+
+class SearchAnswer(Answer):
+    people: list[FoundPerson]
+
+
+@bp.get("/search")
+@device_or_token(CheckinPermission.SEE)
+@operation("Find people by name, unit, end of phone or code", query=SearchQuery, answer=SearchAnswer)
+def search(event: Event, query: SearchQuery) -> Any:
+    found = people.find_people(event, query.q.replace("\x00", " "))
+    return SearchAnswer(
+        people=[
+            FoundPerson(
+                short_code=item.short_code,
+                name=item.name,
+                unit=item.unit,
+                category=item.category,
+                state=item.state,
+                entered_at=item.entered_at,
+            )
+            for item in found
+        ]
+    )
+
+
+class HourAnswer(Answer):
+    hour: int
+    gate: str
+    scanned: int
+    counted: int
+
+
+class StatsAnswer(Answer):
+    """Figures of today at the event's place. Visitors: first entries of visitors, delegates and guests, and counter taps."""
+
+    day: str
+    visitors_today: int
+    others_today: int
+    inside: int
+    by_category: dict[Category, int]
+    hours: list[HourAnswer]
+    visitors_total: int
+    expected: dict[Category, int]
+    open_conflicts: int
+
+
+@bp.get("/stats")
+@device_or_token(CheckinPermission.SEE)
+@operation("Get the figures of the day", answer=StatsAnswer)
+def stats(event: Event) -> Any:
+    day = board.today(event)
+    figures = board.figures_of(event, day)
+    names = board.gate_names(event)
+    hours = board.visits_per_day_and_hour(event, day)
+    return StatsAnswer(
+        day=day.isoformat(),
+        visitors_today=figures.visitors,
+        others_today=figures.others,
+        inside=figures.inside,
+        by_category=figures.by_category,
+        hours=[
+            HourAnswer(hour=item.hour, gate=names[item.gate_id], scanned=item.scanned, counted=item.counted) for item in hours
+        ],
+        visitors_total=board.count_visitors(event),
+        expected=count_people(event),
+        open_conflicts=conflicts.count_open(event, day),
+    )
+
+
+class SeenAnswer(Answer):
+    """Times: by the device, corrected, and by the server."""
+
+    scan_uuid: str
+    device: str
+    gate: str
+    direction: Direction
+    scanned_at: datetime
+    received_at: datetime
+    clock_offset_s: int
+    offline: bool
+    shown: str
+    result: ScanResult
+    reason: Reason
+
+
+class ConflictHolder(Answer):
+    name: str
+    unit: str
+    category: Category
+    short_code: str
+
+
+class ReviewAnswer(Answer):
+    resolution: Resolution
+    reason: str
+    by: str
+    at: datetime
+
+
+class ConflictAnswer(Answer):
+    kind: ConflictKind
+    scans: list[SeenAnswer]
+    holder: ConflictHolder | None
+    # When the badge was replaced or the registration cancelled.
+    since: datetime | None
+    # Scans of the device with the wrong clock, else 1.
+    number: int
+    review: ReviewAnswer | None
+
+
+class ConflictsAnswer(Answer):
+    conflicts: list[ConflictAnswer]
+    open: int
+
+
+@bp.get("/conflicts")
+@device_or_token(CheckinPermission.SEE)
+@operation("Get what needs a look after work without a connection", answer=ConflictsAnswer)
+def conflict_report(event: Event) -> Any:
+    found = conflicts.conflicts_of(event)
+    return ConflictsAnswer(conflicts=[_conflict(odd) for odd in found], open=sum(odd.review is None for odd in found))
+
+
+def _conflict(odd: conflicts.Odd) -> ConflictAnswer:
+    return ConflictAnswer(
+        kind=odd.kind,
+        scans=[_seen(seen) for seen in odd.scans],
+        holder=ConflictHolder(**vars(odd.holder)) if odd.holder else None,
+        since=odd.since,
+        number=odd.number,
+        review=ReviewAnswer(**vars(odd.review)) if odd.review else None,
+    )
+
+
+def _seen(seen: conflicts.Seen) -> SeenAnswer:
+    values = {name: value for name, value in vars(seen).items() if name not in ("scan_id", "offset_s")}
+    return SeenAnswer(**values, clock_offset_s=seen.offset_s)
