@@ -78,10 +78,11 @@ def upgrade() -> None:
     sa.Column('subject', sa.String(length=400), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('html', sa.Text(), nullable=False),
+    sa.Column('confidential', sa.Boolean(), nullable=False),
     sa.Column('attachments', sa.JSON(), nullable=False),
     sa.Column('message_id', sa.String(length=200), nullable=False),
     sa.Column('dedupe_key', sa.String(length=200), nullable=True),
-    sa.Column('state', sa.Enum('queued', 'sent', 'failed', name='messagestate', native_enum=False, length=40), nullable=False),
+    sa.Column('state', sa.Enum('queued', 'sent', 'failed', 'erased', name='messagestate', native_enum=False, length=40), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('error', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -272,7 +273,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['commune_code'], ['commune.code'], name=op.f('fk_venue_commune_code')),
     sa.ForeignKeyConstraint(['province_code'], ['province.code'], name=op.f('fk_venue_province_code')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_venue'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_venue')),
+    sa.UniqueConstraint('province_code', 'search_key', name=op.f('uq_venue_province_code_search_key'))
     )
     with op.batch_alter_table('venue', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_venue_province_code'), ['province_code'], unique=False)
@@ -335,6 +337,7 @@ def upgrade() -> None:
     sa.Column('deposit_pct', sa.Integer(), nullable=False),
     sa.Column('deposit_days', sa.Integer(), nullable=False),
     sa.Column('balance_due_on', sa.Date(), nullable=True),
+    sa.Column('moved_from_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sequence', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('state_dates', sa.JSON(), nullable=False),
@@ -652,6 +655,7 @@ def upgrade() -> None:
     sa.Column('review_note', sa.String(length=1000), nullable=False),
     sa.Column('reviewed_by_id', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1000,6 +1004,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_consent_application_id'), ['application_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_consent_registration_id'), ['registration_id'], unique=False)
 
+    op.create_table('entry',
+    sa.Column('registration_id', sa.Integer(), nullable=False),
+    sa.Column('window', sa.String(length=10), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('gate_id', sa.Integer(), nullable=False),
+    sa.Column('device_id', sa.Integer(), nullable=False),
+    sa.Column('scan_uuid', sa.String(length=36), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['device_id'], ['device.id'], name=op.f('fk_entry_device_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_entry_event_id')),
+    sa.ForeignKeyConstraint(['registration_id'], ['registration.id'], name=op.f('fk_entry_registration_id')),
+    sa.PrimaryKeyConstraint('registration_id', 'window', name=op.f('pk_entry'))
+    )
+    with op.batch_alter_table('entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_entry_event_id'), ['event_id'], unique=False)
+
     op.create_table('presentation',
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('talk_id', sa.Integer(), nullable=False),
@@ -1039,45 +1059,52 @@ def upgrade() -> None:
     sa.Column('direction', sa.Enum('entry', 'exit', name='direction', native_enum=False, length=40), nullable=False),
     sa.Column('scanned_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('offset_s', sa.Integer(), nullable=False),
     sa.Column('sent_offline', sa.Boolean(), nullable=False),
+    sa.Column('shown', sa.String(length=20), nullable=False),
     sa.Column('result', sa.Enum('accepted', 'refused', 'provisional', name='scanresult', native_enum=False, length=40), nullable=False),
     sa.Column('reason', sa.Enum('ok', 'already_in', 'unknown', 'revoked', 'cancelled', 'not_accepted', 'unpaid', 'wrong_event', 'wrong_day', 'wrong_category', 'wrong_zone', 'not_yet_valid', 'expired', 'blocked', 'malformed', name='reason', native_enum=False, length=40), nullable=False),
+    sa.Column('first_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('first_gate_id', sa.Integer(), nullable=True),
+    sa.Column('counted', sa.Boolean(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['event_id', 'device_id'], ['device.event_id', 'device.id'], name=op.f('fk_scan_event_id_device_id')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_scan_event_id')),
     sa.ForeignKeyConstraint(['registration_id'], ['registration.id'], name=op.f('fk_scan_registration_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_scan')),
-    sa.UniqueConstraint('device_id', 'scan_uuid', name=op.f('uq_scan_device_id_scan_uuid'))
+    sa.UniqueConstraint('device_id', 'scan_uuid', name=op.f('uq_scan_device_id_scan_uuid')),
+    sa.UniqueConstraint('event_id', 'id', name=op.f('uq_scan_event_id_id'))
     )
     with op.batch_alter_table('scan', schema=None) as batch_op:
         batch_op.create_index('ix_scan_event_time', ['event_id', 'scanned_at'], unique=False)
         batch_op.create_index('ix_scan_registration', ['registration_id', 'scanned_at'], unique=False)
 
-    op.create_table('entry',
-    sa.Column('registration_id', sa.Integer(), nullable=False),
-    sa.Column('window', sa.String(length=10), nullable=False),
+    op.create_table('conflict_review',
     sa.Column('event_id', sa.Integer(), nullable=False),
-    sa.Column('gate_id', sa.Integer(), nullable=False),
     sa.Column('scan_id', sa.Integer(), nullable=False),
-    sa.Column('scan_uuid', sa.String(length=36), nullable=False),
-    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_entry_event_id')),
-    sa.ForeignKeyConstraint(['registration_id'], ['registration.id'], name=op.f('fk_entry_registration_id')),
-    sa.ForeignKeyConstraint(['scan_id'], ['scan.id'], name=op.f('fk_entry_scan_id')),
-    sa.PrimaryKeyConstraint('registration_id', 'window', name=op.f('pk_entry'))
+    sa.Column('kind', sa.Enum('double', 'not_valid', 'unknown', 'clock', name='conflictkind', native_enum=False, length=40), nullable=False),
+    sa.Column('resolution', sa.Enum('same_person', 'shared_badge', 'other', name='resolution', native_enum=False, length=40), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('reviewed_by_id', sa.Integer(), nullable=False),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id', 'scan_id'], ['scan.event_id', 'scan.id'], name=op.f('fk_conflict_review_event_id_scan_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_conflict_review_event_id')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['user.id'], name=op.f('fk_conflict_review_reviewed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_conflict_review'))
     )
-    with op.batch_alter_table('entry', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_entry_event_id'), ['event_id'], unique=False)
+    with op.batch_alter_table('conflict_review', schema=None) as batch_op:
+        batch_op.create_index('ix_conflict_review_scan', ['scan_id', 'kind'], unique=False)
 
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table('entry', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_entry_event_id'))
+    with op.batch_alter_table('conflict_review', schema=None) as batch_op:
+        batch_op.drop_index('ix_conflict_review_scan')
 
-    op.drop_table('entry')
+    op.drop_table('conflict_review')
     with op.batch_alter_table('scan', schema=None) as batch_op:
         batch_op.drop_index('ix_scan_registration')
         batch_op.drop_index('ix_scan_event_time')
@@ -1089,6 +1116,10 @@ def downgrade() -> None:
 
     op.drop_table('revoked_code')
     op.drop_table('presentation')
+    with op.batch_alter_table('entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_entry_event_id'))
+
+    op.drop_table('entry')
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_consent_registration_id'))
         batch_op.drop_index(batch_op.f('ix_consent_application_id'))

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from app.core.db import db, transaction
+from app.demo.services import load
 from app.factory import create_app
-from tests.conftest import testing_settings
+from tests.conftest import START, testing_settings
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -64,17 +66,29 @@ class Server:
             db.session.remove()
 
 
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the acceptance data as they are on the morning of the scenario; journeys copy it."""
+    folder = tmp_path_factory.mktemp("demo")
+    app = create_app(testing_settings(f"sqlite:///{folder}/site.sqlite", folder))
+    with time_machine.travel(START, tick=True), app.app_context():
+        db.create_all()
+        with transaction():
+            load("acceptance")
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(demo_site: Path, tmp_path: Path) -> Iterator[Server]:
     """A site of the test's own with the acceptance data."""
-    app = create_app(testing_settings(f"sqlite:///{tmp_path}/site.sqlite", tmp_path))
+    folder = tmp_path / "site"
+    shutil.copytree(demo_site, folder)
+    app = create_app(testing_settings(f"sqlite:///{folder}/site.sqlite", folder))
     listener = make_server("127.0.0.1", 0, app, threaded=True)
     url = f"http://127.0.0.1:{listener.server_port}"
     app.config["BASE_URL"] = url
-    with app.app_context():
-        db.create_all()
-        load_demo()
-        db.session.remove()
     thread = threading.Thread(target=listener.serve_forever, daemon=True)
     thread.start()
     yield Server(app, url)
@@ -82,13 +96,6 @@ def server(tmp_path: Path) -> Iterator[Server]:
     thread.join(timeout=10)
     with app.app_context():
         db.engine.dispose()
-
-
-def load_demo() -> None:
-    from app.demo.services import load
-
-    with transaction():
-        load("acceptance")
 
 
 @pytest.fixture
