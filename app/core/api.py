@@ -181,7 +181,16 @@ def _openapi_part(part: str) -> str:
     return "{" + part.strip("<>").split(":")[-1] + "}" if part.startswith("<") else part
 
 
-def _describe(rule: Any, view: Any, schemas: dict[Any, Any]) -> dict[str, Any]:
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "The same key and body get the same answer for 24 hours.",
+    "required": False,
+    "schema": {"type": "string", "pattern": "^[!-~]{1,128}$"},
+}
+
+
+def _parameters(rule: Any, view: Any) -> list[dict[str, Any]]:
     told: Operation = view.operation
     parameters = [
         {"name": name, "in": "path", "required": True, "schema": _path_schema(rule, name)} for name in sorted(rule.arguments)
@@ -193,17 +202,26 @@ def _describe(rule: Any, view: Any, schemas: dict[Any, Any]) -> dict[str, Any]:
             {"name": name, "in": "query", "required": name in required, "schema": schema}
             for name, schema in query.get("properties", {}).items()
         ]
+    if getattr(view, "takes_idempotency_key", False):
+        parameters.append(_IDEMPOTENCY_KEY)
+    return parameters
+
+
+def _describe(rule: Any, view: Any, schemas: dict[Any, Any]) -> dict[str, Any]:
+    told: Operation = view.operation
     problem = {"application/problem+json": {"schema": schemas[Problem]}}
     answer: dict[str, Any] = {"description": told.summary}
     if told.answer is not None:
         answer["content"] = {"application/json": {"schema": schemas[told.answer]}}
     statuses = {*told.errors, 429, 503} | ({400, 415, 422} if told.body else {422} if told.query else set())
+    if getattr(view, "takes_idempotency_key", False):
+        statuses |= {400, 422}
     if view.access.kind != "public":
         statuses |= {401, 403, 404}
     described: dict[str, Any] = {
         "summary": told.summary,
         "operationId": rule.endpoint.replace(".", "_"),
-        "parameters": parameters,
+        "parameters": _parameters(rule, view),
         "responses": {str(told.status): answer}
         | {str(status): {"description": "Refused", "content": problem} for status in sorted(statuses)},
     }

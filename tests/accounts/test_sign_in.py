@@ -46,7 +46,7 @@ def test_a_closed_account_opens_nothing(client, db) -> None:
 def test_known_unknown_and_closed_get_the_same_answer(client, db) -> None:
     emails = [SignedUpFactory().email, "nobody@example.vn", SignedUpFactory(is_active=False).email]
     answers = [sign_in(client, email, "wrong password").text.replace(email, "…") for email in emails]
-    assert answers[0].count("Email hoặc mật khẩu không đúng") == 1
+    assert answers[0].count("Địa chỉ thư điện tử hoặc mật khẩu không đúng") == 1
     assert [answer == answers[0] for answer in answers] == [True, True, True]
 
 
