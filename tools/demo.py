@@ -60,11 +60,12 @@ def prepare(environment: dict[str, str], size: str) -> None:
         if json.loads(stamp.read_text()) == wanted and _is_there(environment["DATABASE_URL"]):
             return
     target = database_of(size)
-    if "DATABASE_URL" in os.environ or target.exists():
+    own = "DATABASE_URL" in os.environ
+    if own or target.exists():
         flask(environment, "db", "upgrade")
-        if "DATABASE_URL" in os.environ:
-            flask(environment, "demo", "load", "--size", size)
-    else:
+    if own and not stamp.exists():
+        flask(environment, "demo", "load", "--size", size)
+    if not own and not target.exists():
         _build(environment, size, target)
     stamp.write_text(json.dumps(wanted))
 
@@ -148,8 +149,8 @@ def main(arguments: list[str]) -> int:
         try:
             prepare(environment, size)
             children.start("web", web_command(HOST, port, workers=2, threads=4))
-            wait_until_ready(children, port, log)
             children.start("worker", worker_command(threads=2))
+            wait_until_ready(children, port, log)
             announce(port, log)
             while not (name := children.ended()):
                 time.sleep(0.5)

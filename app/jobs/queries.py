@@ -7,7 +7,10 @@ import sqlalchemy as sa
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
-from app.jobs.models import Job, JobState
+from app.jobs.models import Job, JobState, PeriodicRun
+
+# The row by which a sweep says that a worker is there.
+SWEEP = "jobs.swept"
 
 
 def get_job(job_id: int) -> Job:
@@ -41,3 +44,9 @@ def waiting_time() -> timedelta:
     now = clock.now()
     oldest = db.session.scalar(sa.select(sa.func.min(Job.run_at)).where(Job.state == JobState.PENDING, Job.run_at <= now))
     return timedelta() if oldest is None else max(now - oldest, timedelta())
+
+
+def worker_is_there() -> bool:
+    """Tell whether a worker has swept lately."""
+    row = db.session.get(PeriodicRun, SWEEP)
+    return row is not None and row.next_run_at > clock.now()

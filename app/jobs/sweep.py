@@ -7,7 +7,7 @@ from flask import Flask
 
 from app.core import clock
 from app.core.db import db, transaction
-from app.jobs import registry, services
+from app.jobs import queries, registry, services
 from app.jobs.handover import queue_of
 from app.jobs.models import Job, JobState, PeriodicRun
 from app.jobs.registry import periodic
@@ -15,11 +15,14 @@ from app.jobs.runner import MOST_FAILURES
 
 # With this many messages waiting the workers are busy, not idle: handing over again would only swell the queue.
 FULL_QUEUE = 500
+# A worker that has not swept for this long is not there.
+SIGN_OF_LIFE = timedelta(minutes=2)
 
 
 def sweep(app: Flask) -> int:
     """Ask for periodic work that is due and hand over all due jobs again. Returns: number of jobs handed over."""
     with transaction():
+        db.session.merge(PeriodicRun(name=queries.SWEEP, next_run_at=clock.now() + SIGN_OF_LIFE))
         _ask_for_periodic_work()
         _park_hopeless()
     with transaction():

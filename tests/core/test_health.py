@@ -5,6 +5,7 @@ import pytest
 from app.core import clock as times
 from app.core import health
 from app.jobs import services as jobs
+from app.jobs import sweep
 
 
 def test_alive_and_ready(client):
@@ -22,6 +23,17 @@ def test_readiness_names_what_fails(client, clock):
     assert answer.json["status"] == "failing"
     assert answer.json["checks"]["jobs"] == "due work has been waiting for more than 5 minutes; is the worker running?"
     assert answer.json["checks"]["database"] == "ok"
+
+
+def test_a_backlog_is_no_fault_while_a_worker_is_there(client, app, clock, monkeypatch):
+    monkeypatch.setitem(app.config, "JOBS_URL", "memory:")
+    jobs.enqueue("test.asked", run_at=times.now())
+    clock.shift(301)
+    sweep.sweep(app)
+    assert client.get("/readyz").status_code == 200
+    clock.shift(121)
+    assert client.get("/readyz").status_code == 503
+    app.extensions.pop("jobs")
 
 
 def test_a_probe_that_crashes_tells_nothing_of_its_inside(client, monkeypatch):
