@@ -54,6 +54,8 @@ def load_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "MAX_FORM_PARTS": 1000,
         # Minutes a web hold keeps a booth; default 15.
         "BOOTH_HOLD_MINUTES": int(env.get("BOOTH_HOLD_MINUTES", "15")),
+        # Seconds for which the public page of an event is kept for readers without a session; default 5, none in tests.
+        "PAGE_CACHE_SECONDS": float(env.get("PAGE_CACHE_SECONDS", "0" if mode == "testing" else "5")),
         # Days a session of a signed-in person lasts; default 14.
         "SESSION_DAYS": int(env.get("SESSION_DAYS", "14")),
         # Hours without a request after which a session ends; default 24.

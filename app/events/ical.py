@@ -1,5 +1,6 @@
 """Events as iCalendar: stable UIDs, SEQUENCE that grows with changes, a VTIMEZONE, cancelled events kept as cancelled."""
 
+import functools
 from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,11 +26,17 @@ def render_events(events: Iterable[tuple[Event, bool]], *, name: str) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     for zone in sorted({event.timezone for event, _named in entries}):
-        calendar.add_component(Timezone.from_tzinfo(ZoneInfo(zone)))
+        calendar.add_component(_zone(zone))
     for event, is_named in entries:
         calendar.add_component(_component(event, is_named))
     content: bytes = calendar.to_ical()
     return content
+
+
+@functools.cache
+def _zone(name: str) -> Any:
+    """Return the VTIMEZONE of a zone; making it takes longer than all the rest."""
+    return Timezone.from_tzinfo(ZoneInfo(name))
 
 
 def uid(event: Event) -> str:

@@ -333,3 +333,38 @@ def test_hold_is_offered_to_loaders(db) -> None:
     with pytest.raises(Exception) as refusal:
         services.hold_venue(EventFactory(venue=event.venue, starts_at=event.starts_at + timedelta(days=1)))
     assert refusal.value.code == "venue_taken"
+
+
+class TestKeptPage:
+    @pytest.fixture(autouse=True)
+    def with_cache(self, app, monkeypatch):
+        from app.events.page_cache import PageCache
+        from app.events.views import public
+
+        monkeypatch.setitem(app.config, "PAGE_CACHE_SECONDS", 60.0)
+        monkeypatch.setattr(public, "pages", PageCache())
+
+    def heading(self, client, event, query: str = "") -> str:
+        return html.words(html.parse(client.get(f"/events/{event.slug}{query}").text).find(".//h1"))
+
+    def test_strangers_share_a_page_until_the_event_changes(self, app, db) -> None:
+        event = EventFactory(name="Trước")
+        assert self.heading(app.test_client(), event) == "Trước"
+        event.name = "Sau"
+        assert self.heading(app.test_client(), event) == "Trước"
+        event.sequence += 1
+        assert self.heading(app.test_client(), event) == "Sau"
+
+    def test_each_language_has_its_own_and_people_with_a_session_get_a_fresh_one(self, app, db) -> None:
+        event = EventFactory(name="Trước", translations={"en": {"name": "Before"}})
+        assert self.heading(app.test_client(), event) == "Trước"
+        assert self.heading(app.test_client(), event, "?lang=en") == "Before"
+        event.name = "Sau"
+        assert self.heading(app.test_client().sign_in(UserFactory()), event) == "Sau"
+        assert self.heading(app.test_client(), event, "?x=1") == "Sau"
+
+    def test_an_event_that_is_hidden_meanwhile_is_not_found(self, app, db) -> None:
+        event = EventFactory()
+        assert app.test_client().get(f"/events/{event.slug}").status_code == 200
+        event.visibility = Visibility.PRIVATE
+        assert app.test_client().get(f"/events/{event.slug}").status_code == 404

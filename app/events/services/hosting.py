@@ -77,6 +77,8 @@ def remove_host(host: EventHost, event: Event, *, by: User) -> None:
     if host.organisation_id == event.owner_id:
         raise Conflict(_l("The organisation that plans the event cannot be removed from it."))
     audit.record(by, "events.host_removed", host, event=event, data={"organisation_id": host.organisation_id})
+    if host.state is HostState.ACCEPTED and event.is_published:
+        event.sequence += 1
     db.session.delete(host)
     db.session.flush()
 

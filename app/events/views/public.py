@@ -11,9 +11,11 @@ from app.core.web import page, site_url
 from app.events import acts, calendar, ical, linked_data, pictures, queries
 from app.events.access import public_event
 from app.events.models import Event
+from app.events.page_cache import PageCache, is_anonymous_read
 from app.events.views.blueprint import bp
 
 DAY_SECONDS = 86_400
+pages = PageCache()
 
 
 @bp.get("/")
@@ -25,18 +27,24 @@ def home() -> ResponseReturnValue:
 @bp.get("/events/<string:event_slug>")
 @public_event
 def event_page(event: Event) -> ResponseReturnValue:
-    now = clock.now()
-    open_acts = acts.open_acts(event, now)
+    if not is_anonymous_read():
+        return _render(event)
+    seconds = current_app.config["PAGE_CACHE_SECONDS"]
+    key = (event.id, event.sequence, event.slug, event.state, event.visibility, language())
+    return pages.get_or_render(key, seconds, lambda: _render(event))
+
+
+def _render(event: Event) -> str:
+    open_acts = acts.open_acts(event, clock.now())
     hosts = queries.hosts_of(event, accepted_only=True)
     image_url = site_url("events.picture", event_slug=event.slug, v=event.sequence, lang=language())
-    sections = registry.sections.collect(event)
-    return page(
+    return render_template(
         "events/event.html",
         event=event,
         acts=open_acts,
         hosts=hosts,
         facts=registry.facts.collect(event)[:4],
-        sections=sections,
+        sections=registry.sections.collect(event),
         image_url=image_url,
         page_url=site_url("events.event_page", event_slug=event.slug),
         linked_data=linked_data.describe(event, hosts, open_acts, image_url=image_url),
