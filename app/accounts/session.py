@@ -20,17 +20,17 @@ from app.core.db import db, unit_of_work
 from app.core.errors import Unavailable
 
 _COOKIE_KEY = "session_secret"
+# When the row was last told that the session is alive, in seconds since 1970, so that most requests need not ask.
+_SEEN_KEY = "session_seen"
+_SEEN_EVERY = timedelta(minutes=10)
+# How long a password counts as fresh proof (SE09).
+FRESH = timedelta(minutes=15)
 _kept_over_sign_in: set[str] = set()
 
 
 def keep_over_sign_in(key: str) -> None:
     """Let the cookie's `key` outlive the change of session at sign-in: a booth held before stays held."""
     _kept_over_sign_in.add(key)
-# When the row was last told that the session is alive, in seconds since 1970, so that most requests need not ask.
-_SEEN_KEY = "session_seen"
-_SEEN_EVERY = timedelta(minutes=10)
-# How long a password counts as fresh proof (SE09).
-FRESH = timedelta(minutes=15)
 
 
 def current_user() -> User | None:
@@ -45,9 +45,13 @@ def current_session() -> UserSession | None:
 
 
 def start(user: User) -> UserSession:
-    """Sign `user` in on this browser: a new secret, and a new cookie content against fixation (SE02)."""
-    secret = new_secret()
-    now = clock.now()
+    """Sign `user` in on this browser: a new secret, and a new cookie content against fixation (SE02).
+
+    The session that the browser had before ends.
+    """
+    secret, now, previous = new_secret(), clock.now(), current_session()
+    if previous is not None:
+        previous.ended_at = now
     row = UserSession(
         user_id=user.id,
         token_digest=digest(secret),

@@ -76,3 +76,10 @@ def test_the_command_refuses_with_its_exit_code(app, db, arguments: list[str], c
     db.commit()
     refused = run(app, *arguments)
     assert (refused.exit_code, queries.find_user("da-co@example.vn").is_admin) == (code, False)
+
+
+def test_the_command_turns_a_lost_second_step_off(app, db) -> None:
+    user = SignedUpFactory(totp_secret="encrypted")
+    db.commit()
+    statuses = [app.test_cli_runner().invoke(args=["users", "reset-two-factor", user.email]).exit_code for _number in range(2)]
+    assert (statuses, queries.get_user(user.id).totp_secret) == ([0, 1], None)

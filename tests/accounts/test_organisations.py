@@ -129,6 +129,12 @@ def test_the_number_of_a_person_is_masked_for_others(client, db, officer) -> Non
     assert [(text.count("012187999901"), text.count("0121••••9901")) for text in texts] == [(1, 0), (0, 1)]
 
 
+def test_persons_are_shown_to_their_own_organisation_only(client, db, officer) -> None:
+    member = MembershipFactory()
+    texts = [client.sign_in(user).get(f"/organisations/{member.organisation_id}").text for user in (member.user, officer)]
+    assert [member.user.email in text for text in texts] == [True, False]
+
+
 # Adding and changing
 
 

@@ -6,10 +6,10 @@ import pyotp
 import pytest
 import sqlalchemy as sa
 
-from app.accounts import ciphers, passwords
-from app.accounts.models import User, UserSession
+from app.accounts import ciphers, passwords, queries
+from app.accounts.models import MembershipRole, OrganisationKind, User, UserSession
 from app.core import clock as times
-from tests.factories.accounts import PASSWORD, DepartmentFactory, MembershipFactory, SignedUpFactory, UserFactory
+from tests.factories.accounts import PASSWORD, MembershipFactory, OrganisationFactory, SignedUpFactory, UserFactory
 
 pytestmark = pytest.mark.usefixtures("cheap_hashes")
 
@@ -128,11 +128,28 @@ def test_a_stranger_is_led_to_the_sign_in_and_back(client, db) -> None:
     assert client.get("/account").location == "/sign-in?next=/account"
 
 
-def test_officers_begin_at_their_desk_when_there_is_one(app, client, db) -> None:
+@pytest.mark.parametrize(
+    ("kind", "role", "desk"),
+    [
+        (OrganisationKind.DEPARTMENT, MembershipRole.ADMIN, "/manage"),
+        (OrganisationKind.DEPARTMENT, MembershipRole.LEADER, "/leadership"),
+        (OrganisationKind.COMPANY, MembershipRole.STAFF, "/exhibitor"),
+        (None, None, "/"),
+    ],
+)
+def test_everybody_begins_at_their_desk_when_there_is_one(app, client, db, kind, role, desk: str) -> None:
     user = SignedUpFactory()
-    MembershipFactory(user=user, organisation=DepartmentFactory())
-    has_desk = any(rule.rule == "/manage" for rule in app.url_map.iter_rules())
-    assert sign_in(client, user.email).location == ("/manage" if has_desk else "/")
+    if kind is not None:
+        MembershipFactory(user=user, role=role, organisation=OrganisationFactory(kind=kind))
+    exists = any(rule.rule == desk for rule in app.url_map.iter_rules())
+    assert sign_in(client, user.email).location == (desk if exists else "/")
+
+
+def test_signing_in_again_ends_the_session_that_the_browser_had(client, db) -> None:
+    first, second = SignedUpFactory(), SignedUpFactory()
+    sign_in(client, first.email)
+    sign_in(client, second.email)
+    assert [len(queries.sessions_of(user)) for user in (first, second)] == [0, 1]
 
 
 def test_the_session_gets_a_new_secret_at_each_sign_in(client, db) -> None:

@@ -47,7 +47,9 @@ def create(details: OrganisationDetails, *, by: User | None, parent: Organisatio
     return organisation
 
 
-def change(organisation: Organisation, details: OrganisationDetails, *, by: User | str | None, parent: Organisation | None = None) -> None:
+def change(
+    organisation: Organisation, details: OrganisationDetails, *, by: User | str | None, parent: Organisation | None = None
+) -> None:
     """Replace the details and the place in the tree.
 
     Raises:

@@ -53,11 +53,11 @@ def turn_on(user: User, secret: str, code: str) -> list[str]:
     return renew_recovery_codes(user)
 
 
-def turn_off(user: User) -> None:
-    """Forget the secret and the recovery codes."""
+def turn_off(user: User, *, by: User | str) -> None:
+    """Forget the secret and the recovery codes. `by` is the person themselves, or the name of a command."""
     user.totp_secret = None
     secrets.withdraw(user, SecretPurpose.RECOVERY_CODE)
-    audit.record(user, "accounts.two_factor_turned_off", user)
+    audit.record(by, "accounts.two_factor_turned_off", user)
 
 
 def renew_recovery_codes(user: User) -> list[str]:

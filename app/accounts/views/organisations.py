@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import policies, queries, services
 from app.accounts.access import me, signed_in
+from app.accounts.belonging import is_member
 from app.accounts.errors import CycleInTree, KindReserved, ParentUnknown
 from app.accounts.forms import MemberForm, OrganisationForm
 from app.accounts.models import MembershipRole, Organisation, OrganisationKind
@@ -63,7 +64,8 @@ def show_with(organisation: Organisation, form: MemberForm) -> ResponseReturnVal
         tax_id=policies.shown_tax_id(me(), organisation),
         phone=format_phone(organisation.phone) if organisation.phone else "",
         units=queries.units_of(organisation),
-        members=queries.members_of(organisation),
+        # Names and addresses of persons are for the organisation itself and for who keeps it.
+        members=queries.members_of(organisation) if may_manage or is_member(me(), organisation) else None,
         invitations=queries.open_invitations(organisation) if may_manage else [],
         may_manage=may_manage,
         form=form,

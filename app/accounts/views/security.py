@@ -87,7 +87,7 @@ def _candidate() -> str:
 @signed_in
 @fresh_proof
 def turn_two_factor_off() -> ResponseReturnValue:
-    services.two_factor.turn_off(me())
+    services.two_factor.turn_off(me(), by=me())
     flash(_("The second step is off. Your password alone opens the account now."), "warning")
     return go("security.index")
 

@@ -6,12 +6,12 @@ from flask import current_app, redirect, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from app.accounts import queries, services, throttle
+from app.accounts import queries, scopes, services, throttle
 from app.accounts import session as browser
 from app.accounts.access import me, signed_in
 from app.accounts.errors import WrongCode, WrongCredentials, WrongPassword
 from app.accounts.forms import ConfirmForm, EmailForm, SecondFactorForm, SignInForm
-from app.accounts.models import AUTHORITIES, User
+from app.accounts.models import AUTHORITIES, MembershipRole, User
 from app.audit import services as audit
 from app.core import clock
 from app.core.access import public
@@ -98,8 +98,16 @@ def remember_language(response: Response, locale: str) -> None:
 
 def home_of(user: User) -> str:
     """Return the page where the work of `user` begins."""
-    kinds = {membership.organisation.kind for membership in queries.memberships_of(user)}
-    wanted = "/manage" if user.is_admin or kinds & AUTHORITIES else "/exhibitor" if kinds else "/"
+    memberships = queries.memberships_of(user)
+    offices = {membership.role for membership in memberships if membership.organisation.kind in AUTHORITIES}
+    if offices == {MembershipRole.LEADER} and not user.is_admin:
+        wanted = "/leadership"
+    elif user.is_admin or offices:
+        wanted = "/manage"
+    elif memberships:
+        wanted = "/exhibitor"
+    else:
+        wanted = "/manage" if scopes.events_of(user) else "/"
     return wanted if current_app.url_map.bind("").test(wanted, "GET") else "/"
 
 
