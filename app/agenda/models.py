@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation
 from app.core.db import Base, SortKey, WithId
+from app.core.i18n import _l
+from app.files.models import StoredFile
 
 # Sessions start and end on this grid, so that taken time can be rows of a unique index on every database.
 SLOT_MINUTES = 5
@@ -33,6 +36,22 @@ class SessionKind(StrEnum):
     BREAK = "break"
     CLOSING = "closing"
 
+    @property
+    def label(self) -> str:
+        return str(_KINDS[self])
+
+
+_KINDS: dict[SessionKind, Any] = {
+    SessionKind.OPENING: _l("Opening"),
+    SessionKind.REPORT: _l("Report"),
+    SessionKind.PAPER: _l("Paper"),
+    SessionKind.DISCUSSION: _l("Discussion"),
+    SessionKind.SEMINAR: _l("Seminar"),
+    SessionKind.MATCHING: _l("Supply–demand matching"),
+    SessionKind.BREAK: _l("Break"),
+    SessionKind.CLOSING: _l("Closing"),
+}
+
 
 class Session(WithId, Base):
     __tablename__ = "agenda_session"
@@ -56,7 +75,11 @@ class Session(WithId, Base):
     sequence: Mapped[int] = mapped_column(default=0)
 
     room: Mapped[Room] = relationship(viewonly=True)
-    talks: Mapped[list["Talk"]] = relationship(back_populates="session", order_by="Talk.position")
+    talks: Mapped[list["Talk"]] = relationship(back_populates="session", order_by="Talk.position, Talk.id")
+
+    def name(self, language: str) -> str:
+        """Return the title in `language`; Vietnamese where there is no other."""
+        return (self.title_en if language != "vi" else "") or self.title
 
 
 class RoomSlot(Base):
@@ -86,9 +109,16 @@ class Speaker(WithId, Base):
     publish_consent: Mapped[bool] = mapped_column(default=False)
     link_digest: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     link_expires_at: Mapped[datetime | None]
+    # Links sent so far; only the secret of the last one opens the page. 0: never invited.
+    link_number: Mapped[int] = mapped_column(default=0)
     sort_key: Mapped[SortKey]
 
     organisation: Mapped[Organisation | None] = relationship()
+
+    @property
+    def display_name(self) -> str:
+        """Return the name with the academic title before it: TS. Đặng Ngọc Ánh."""
+        return f"{self.title} {self.full_name}".strip()
 
 
 class SpeakerSlot(Base):
@@ -103,6 +133,17 @@ class TalkState(StrEnum):
     INVITED = "invited"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
+
+    @property
+    def label(self) -> str:
+        return str(_TALK_STATES[self])
+
+
+_TALK_STATES: dict[TalkState, Any] = {
+    TalkState.INVITED: _l("awaits answer"),
+    TalkState.CONFIRMED: _l("speaker confirmed"),
+    TalkState.DECLINED: _l("speaker declined"),
+}
 
 
 class Talk(WithId, Base):
@@ -123,10 +164,22 @@ class Talk(WithId, Base):
     state: Mapped[TalkState] = mapped_column(default=TalkState.INVITED)
     title: Mapped[str] = mapped_column(sa.String(200), default="")
     title_en: Mapped[str] = mapped_column(sa.String(200), default="")
+    # None: until the session begins. A later upload is taken too, but marked.
     upload_until: Mapped[datetime | None]
+    # Set when the organiser publishes the presentation before the session has ended.
+    released_at: Mapped[datetime | None]
 
     session: Mapped[Session] = relationship(back_populates="talks", overlaps="speaker")
     speaker: Mapped[Speaker] = relationship(overlaps="session,talks")
+
+    @property
+    def due_at(self) -> datetime:
+        """Return until when an upload is in time."""
+        return self.upload_until or self.session.starts_at
+
+    def name(self, language: str) -> str:
+        """Return the talk's title in `language`, else in Vietnamese, else the session's."""
+        return (self.title_en if language != "vi" else "") or self.title or self.session.name(language)
 
 
 class Presentation(WithId, Base):
@@ -146,3 +199,5 @@ class Presentation(WithId, Base):
     # The speaker agrees that visitors may download it.
     is_public: Mapped[bool] = mapped_column(default=False)
     uploaded_at: Mapped[datetime]
+
+    file: Mapped[StoredFile] = relationship()

@@ -1,21 +1,25 @@
 """Reads of the agenda."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
+from app.accounts.models import User
 from app.agenda.errors import LinkUnknown
-from app.agenda.models import Presentation, Room, RoomSlot, Session, Speaker, SpeakerSlot, Talk
+from app.agenda.models import Presentation, Room, RoomSlot, Session, Speaker, SpeakerSlot, Talk, TalkState
 from app.core import clock
 from app.core.codes import digest
 from app.core.db import db
 from app.core.errors import NotFound
-from app.events.models import Event
+from app.events.models import Event, EventCounter, EventRole, Role
+from app.events.queries import with_place
 
 T = TypeVar("T")
+AGENDA_VERSION = "agenda"
 
 
 def rooms_of(event: Event) -> list[Room]:
@@ -34,7 +38,27 @@ def sessions_of(event: Event, *, public: bool = False) -> list[Session]:
     )
     if public:
         statement = statement.where(Session.is_public.is_(True))
-    return list(db.session.scalars(statement))
+    sessions = list(db.session.scalars(statement))
+    for session in sessions:
+        # The key of this relationship is no primary key: each talk would ask again.
+        for talk in session.talks:
+            set_committed_value(talk, "session", session)
+    return sessions
+
+
+def next_sessions(event: Event, now: datetime, most: int) -> list[Session]:
+    """Return the first `most` public sessions that have not ended; after the event its first ones."""
+    public = sa.select(Session).where(Session.event_id == event.id, Session.is_public.is_(True))
+    statement = public.join(Room, Room.id == Session.room_id).options(contains_eager(Session.room))
+    if now < event.ends_at:
+        statement = statement.where(Session.ends_at > now)
+    return list(db.session.scalars(statement.order_by(Session.starts_at, Room.position, Session.id).limit(most)))
+
+
+def agenda_version(event: Event) -> int:
+    """Return how often the agenda was changed: the version that a printed agenda names."""
+    chosen = sa.select(EventCounter.value).where(EventCounter.event_id == event.id, EventCounter.name == AGENDA_VERSION)
+    return int(db.session.scalar(chosen) or 0)
 
 
 def get_session(event: Event, session_id: int) -> Session:
@@ -63,17 +87,22 @@ def get_speaker(event: Event, speaker_id: int) -> Speaker:
     return _one(sa.select(Speaker).where(Speaker.event_id == event.id, Speaker.id == speaker_id))
 
 
-def get_speaker_by_link(secret: str) -> Speaker:
-    """Return the speaker whose private link carries `secret`. Raises: LinkUnknown."""
-    speaker = db.session.scalar(
-        sa.select(Speaker).where(
-            Speaker.link_digest == digest(secret),
-            sa.or_(Speaker.link_expires_at.is_(None), Speaker.link_expires_at > clock.now()),
-        )
-    )
-    if speaker is None:
+def get_speaker_by_link(secret: str) -> tuple[Speaker, Event]:
+    """Return the speaker whose private link carries `secret`, and the event. Raises: LinkUnknown: unknown or replaced."""
+    row = db.session.execute(
+        sa.select(Speaker, Event)
+        .join(Event, Event.id == Speaker.event_id)
+        .where(Speaker.link_digest == digest(secret))
+        .options(*with_place())
+    ).one_or_none()
+    if row is None:
         raise LinkUnknown
-    return speaker
+    return row[0], row[1]
+
+
+def is_expired(speaker: Speaker) -> bool:
+    """Tell whether the speaker's private link has come to its end."""
+    return speaker.link_expires_at is not None and speaker.link_expires_at <= clock.now()
 
 
 def talks_of(speaker: Speaker) -> list[Talk]:
@@ -90,12 +119,93 @@ def talks_of(speaker: Speaker) -> list[Talk]:
 
 
 def get_talk(event_id: int, talk_id: int) -> Talk:
-    """Return the talk of this event with its session and speaker. Raises: NotFound."""
+    """Return the talk of this event with its session, room and speaker. Raises: NotFound."""
     return _one(
         sa.select(Talk)
         .where(Talk.event_id == event_id, Talk.id == talk_id)
-        .options(joinedload(Talk.session), joinedload(Talk.speaker))
+        .options(joinedload(Talk.session).joinedload(Session.room), joinedload(Talk.speaker))
     )
+
+
+def talks_in(session: Session) -> list[Talk]:
+    """Return the talks of a session in their order, with speaker, session and room."""
+    return list(
+        db.session.scalars(
+            sa.select(Talk)
+            .where(Talk.session_id == session.id)
+            .options(joinedload(Talk.session).joinedload(Session.room), joinedload(Talk.speaker))
+            .order_by(Talk.position, Talk.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def talks_in_order(event: Event) -> list[Talk]:
+    """Return all talks by time, room and place in the session."""
+    return list(
+        db.session.scalars(
+            sa.select(Talk)
+            .where(Talk.event_id == event.id)
+            .join(Session, Session.id == Talk.session_id)
+            .join(Room, Room.id == Session.room_id)
+            .options(contains_eager(Talk.session).joinedload(Session.room), joinedload(Talk.speaker))
+            .order_by(Session.starts_at, Room.position, Session.id, Talk.position, Talk.id)
+        )
+    )
+
+
+def newest_presentations(event: Event) -> dict[int, Presentation]:
+    """Return the newest version by talk id, with its file: one query."""
+    newest = (
+        sa.select(Presentation.talk_id, sa.func.max(Presentation.version).label("version"))
+        .where(Presentation.event_id == event.id)
+        .group_by(Presentation.talk_id)
+        .subquery()
+    )
+    rows = db.session.scalars(
+        sa.select(Presentation)
+        .join(newest, sa.and_(newest.c.talk_id == Presentation.talk_id, newest.c.version == Presentation.version))
+        .options(joinedload(Presentation.file))
+    )
+    return {row.talk_id: row for row in rows}
+
+
+def get_presentation(event: Event, presentation_id: int) -> Presentation:
+    """Return one uploaded version of this event with its file. Raises: NotFound."""
+    return _one(
+        sa.select(Presentation)
+        .where(Presentation.event_id == event.id, Presentation.id == presentation_id)
+        .options(joinedload(Presentation.file))
+    )
+
+
+def is_published(presentation: Presentation, talk: Talk) -> bool:
+    """Tell whether everybody may have it: the speaker agrees, and the session has ended or the organiser released it."""
+    if not presentation.is_public or talk.state == TalkState.DECLINED or not talk.session.is_public:
+        return False
+    return talk.released_at is not None or talk.session.ends_at <= clock.now()
+
+
+def programme_chairs(event: Event) -> list[User]:
+    """Return who is told of uploads: programme chairs, or the organisers with a role when there is no chair."""
+    chosen = sa.select(User, EventRole.role).join(EventRole, EventRole.user_id == User.id)
+    wanted = (EventRole.event_id == event.id, EventRole.role.in_([Role.PROGRAMME_CHAIR, Role.ORGANISER]))
+    rows = db.session.execute(chosen.where(*wanted, User.is_active.is_(True)).order_by(User.id)).all()
+    chairs = [user for user, role in rows if role == Role.PROGRAMME_CHAIR]
+    return chairs or [user for user, _role in rows]
+
+
+def count_missing(event: Event) -> tuple[int, int]:
+    """Return how many talks await a presentation, and how many talks there are; declined ones do not count."""
+    taking_part = sa.select(sa.func.count(Talk.id)).where(Talk.event_id == event.id, Talk.state != TalkState.DECLINED)
+    uploaded = sa.exists().where(Presentation.talk_id == Talk.id)
+    row = db.session.execute(sa.select(taking_part.where(~uploaded).scalar_subquery(), taking_part.scalar_subquery())).one()
+    return int(row[0]), int(row[1])
+
+
+def count_sessions(event: Event) -> int:
+    """Return how many sessions are planned."""
+    return int(db.session.scalar(sa.select(sa.func.count(Session.id)).where(Session.event_id == event.id)) or 0)
 
 
 def versions_of(talks: list[Talk]) -> dict[int, list[Presentation]]:
@@ -104,6 +214,7 @@ def versions_of(talks: list[Talk]) -> dict[int, list[Presentation]]:
     rows = db.session.scalars(
         sa.select(Presentation)
         .where(Presentation.talk_id.in_(found))
+        .options(joinedload(Presentation.file))
         .order_by(Presentation.talk_id, Presentation.version.desc())
     )
     for row in rows:
@@ -111,22 +222,22 @@ def versions_of(talks: list[Talk]) -> dict[int, list[Presentation]]:
     return found
 
 
-def session_in_room(room_id: int, session_id: int, slots: Sequence[datetime]) -> Session | None:
-    """Return another session that has one of these slots of the room, or None."""
+def session_in_room(room_id: int, but: Collection[int], slots: Sequence[datetime]) -> Session | None:
+    """Return a session other than those `but` that has one of these slots of the room, or None."""
     return db.session.scalar(
         sa.select(Session)
         .join(RoomSlot, RoomSlot.session_id == Session.id)
-        .where(RoomSlot.room_id == room_id, RoomSlot.slot_at.in_(slots), Session.id != session_id)
+        .where(RoomSlot.room_id == room_id, RoomSlot.slot_at.in_(slots), Session.id.not_in(but))
         .limit(1)
     )
 
 
-def session_of_speaker(speaker_id: int, session_id: int, slots: Sequence[datetime]) -> Session | None:
-    """Return another session in which the speaker is during one of these slots, or None."""
+def session_of_speaker(speaker_id: int, but: Collection[int], slots: Sequence[datetime]) -> Session | None:
+    """Return a session other than those `but` in which the speaker is during one of these slots, or None."""
     return db.session.scalar(
         sa.select(Session)
         .join(SpeakerSlot, SpeakerSlot.session_id == Session.id)
-        .where(SpeakerSlot.speaker_id == speaker_id, SpeakerSlot.slot_at.in_(slots), Session.id != session_id)
+        .where(SpeakerSlot.speaker_id == speaker_id, SpeakerSlot.slot_at.in_(slots), Session.id.not_in(but))
         .limit(1)
     )
 
