@@ -52,7 +52,7 @@ def _plan_events(people: World) -> dict[str, Event]:
         with on("2025-08-10 09:00" if key == "F0" else "2026-08-12 09:00"):
             events[key] = calendar.plan(people, key, by=by)
     fair, conference = events["F1"], events["C20"]
-    calendar.series(people, calendar.FAIR_SERIES, "O2", {"2025": events["F0"], "2026": fair})
+    calendar.series(people, calendar.FAIR_SERIES, "O2", {"VII": events["F0"], "VIII": fair})
     calendar.series(people, calendar.CONFERENCE_SERIES, "O5", {"XX": conference})
     for key, role in (("O1", HostRole.CO_HOST), ("O5", HostRole.CO_HOST), ("O3", HostRole.PARTNER)):
         calendar.host(people, fair, key, role)
