@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from app.accounts.services import organisations
 from app.booths.services.planning import set_rates
 from app.booths.services.seeding import add_booths
 from app.core.db import db
-from app.demo import bulk, calendar, crowd, exhibitors, plan, programme, world
+from app.demo import bulk, calendar, crowd, exhibitors, names, plan, programme, world
 from app.demo.story import is_over, local, on
-from app.demo.world import World
+from app.demo.world import PHU_THO, World
 from app.events.models import Event, EventInvitee, Hall, HostRole, HostState
 from app.places.services import load as load_places
 
@@ -102,12 +103,18 @@ def _fill(events: dict[str, Event], rng: random.Random) -> None:
         crowd.register_visitors(events["F1"], rng, 180)
     crowd.let_in(events["C20"], rng, 0.86)
     crowd.count_visitors(events["F1"], rng)
-    # F2 invites mostly the same firms: 62 % of the fair's, and some of its own region.
-    fair_firms = sorted(
-        db.session.scalars(sa.select(EventInvitee.organisation_id).where(EventInvitee.event_id == events["F1"].id))
-    )
-    same = fair_firms[: round(len(fair_firms) * 0.62)]
-    db.session.add_all(EventInvitee(event_id=events["F2"].id, organisation_id=number) for number in same)
+    _invite_to_neighbour(events, rng)
+
+
+def _invite_to_neighbour(events: dict[str, Event], rng: random.Random) -> None:
+    """Let F2 invite a hundred firms, 62 of which F1 has invited too (A-01)."""
+    invited_too = sa.select(EventInvitee.organisation_id).where(EventInvitee.event_id == events["F1"].id)
+    ids = list(db.session.scalars(invited_too.order_by(EventInvitee.organisation_id).limit(62)))
+    numbers = names.tax_numbers(259990010)
+    for _ in range(38):
+        details, _goods = names.firm(rng, "Đất Tổ", PHU_THO, next(numbers))
+        ids.append(organisations.create(details, by=None).id)
+    db.session.add_all(EventInvitee(event_id=events["F2"].id, organisation_id=number) for number in ids)
     db.session.flush()
 
 
