@@ -56,12 +56,8 @@ def load_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "BOOTH_HOLD_MINUTES": int(env.get("BOOTH_HOLD_MINUTES", "15")),
         # Seconds for which the public page of an event is kept for readers without a session; default 5, none in tests.
         "PAGE_CACHE_SECONDS": float(env.get("PAGE_CACHE_SECONDS", "0" if mode == "testing" else "5")),
-        # Days a session of a signed-in person lasts; default 14.
-        "SESSION_DAYS": int(env.get("SESSION_DAYS", "14")),
-        # Hours without a request after which a session ends; default 24.
-        "SESSION_IDLE_HOURS": int(env.get("SESSION_IDLE_HOURS", "24")),
     }
-    settings |= _operation_settings(env, mode) | _cookie_settings(mode)
+    settings |= _operation_settings(env, mode) | _session_settings(env, mode)
     _refuse_unsafe(settings, debug=env.get("FLASK_DEBUG", "0"))
     return settings
 
@@ -94,10 +90,14 @@ def database_url(url: str) -> str:
     return url
 
 
-def _cookie_settings(mode: str) -> dict[str, Any]:
+def _session_settings(env: dict[str, str], mode: str) -> dict[str, Any]:
     # The __Host- prefix needs https; demo and tests run on http://127.0.0.1, where scripts could not send the cookie back.
     secure = mode == "production"
     return {
+        # Days a session of a signed-in person lasts; default 14.
+        "SESSION_DAYS": int(env.get("SESSION_DAYS", "14")),
+        # Hours without a request after which a session ends; default 24.
+        "SESSION_IDLE_HOURS": int(env.get("SESSION_IDLE_HOURS", "24")),
         "SESSION_COOKIE_NAME": "__Host-fairground" if secure else "fairground",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
