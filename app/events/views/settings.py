@@ -27,7 +27,7 @@ def _saved(endpoint: str, event: Event) -> ResponseReturnValue:
 
 
 def _show(template: str, event: Event, form: Form, **context: Any) -> ResponseReturnValue:
-    return page(f"events/settings/{template}.html", status=form.status, event=event, form=form, **context)
+    return page(template, status=form.status, event=event, form=form, **context)
 
 
 @bp.route(_ROOT, methods=["GET", "POST"])
@@ -43,7 +43,7 @@ def settings(event: Event) -> ResponseReturnValue:
         else:
             return _saved("events.settings", event)
     under_duty = checklist.is_under_duty(event)
-    return _show("facts", event, form, series=queries.series_of(event.owner), under_duty=under_duty)
+    return _show("events/settings/facts.html", event, form, series=queries.series_of(event.owner), under_duty=under_duty)
 
 
 def _facts(form: FactsForm) -> details.Facts:
@@ -74,7 +74,7 @@ def settings_texts(event: Event) -> ResponseReturnValue:
             form.refuse(error.field, error.message)
         else:
             return _saved("events.settings_texts", event)
-    return _show("texts", event, form)
+    return _show("events/settings/texts.html", event, form)
 
 
 @bp.route(f"{_ROOT}/dates", methods=["GET", "POST"])
@@ -91,7 +91,7 @@ def settings_dates(event: Event) -> ResponseReturnValue:
         else:
             return _saved("events.settings_dates", event)
     legal = checklist.legal_dates(event) if checklist.is_under_duty(event) else None
-    return _show("dates", event, form, legal=legal)
+    return _show("events/settings/dates.html", event, form, legal=legal)
 
 
 def _deadlines(form: DatesForm) -> details.Deadlines:
@@ -115,7 +115,7 @@ def settings_place(event: Event) -> ResponseReturnValue:
             form.refuse(error.field, error.message)
         else:
             return _saved("events.settings_place", event)
-    return _show("place", event, form, venues=queries.venues(), label_of=queries.venue_label)
+    return _show("events/settings/place.html", event, form, venues=queries.venues(), label_of=queries.venue_label)
 
 
 @bp.route(f"{_ROOT}/halls", methods=["GET", "POST"])
@@ -129,7 +129,7 @@ def settings_halls(event: Event) -> ResponseReturnValue:
             form.refuse(error.field, error.message)
         else:
             return _saved("events.settings_halls", event)
-    return _show("halls", event, form, halls=queries.halls_of(event))
+    return _show("events/settings/halls.html", event, form, halls=queries.halls_of(event))
 
 
 def _size(form: HallForm) -> details.HallSize:
@@ -148,7 +148,7 @@ def settings_hall(event: Event, hall_id: int) -> ResponseReturnValue:
             form.refuse(error.field, error.message)
         else:
             return _saved("events.settings_halls", event)
-    return _show("hall", event, form, hall=hall)
+    return _show("events/settings/hall.html", event, form, hall=hall)
 
 
 @bp.post(f"{_ROOT}/halls/<int:hall_id>/remove")
@@ -169,7 +169,7 @@ def settings_money(event: Event) -> ResponseReturnValue:
             form.refuse(error.field, error.message)
         else:
             return _saved("events.settings_money", event)
-    return _show("money", event, form)
+    return _show("events/settings/money.html", event, form)
 
 
 def _money(form: MoneyForm) -> details.Money:
