@@ -54,8 +54,6 @@ def load_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "MAX_FORM_PARTS": 1000,
         # Minutes a web hold keeps a booth; default 15.
         "BOOTH_HOLD_MINUTES": int(env.get("BOOTH_HOLD_MINUTES", "15")),
-        # Seconds for which the public page of an event is kept for readers without a session; default 5, none in tests.
-        "PAGE_CACHE_SECONDS": float(env.get("PAGE_CACHE_SECONDS", "0" if mode == "testing" else "5")),
     }
     settings |= _operation_settings(env, mode) | _session_settings(env, mode)
     _refuse_unsafe(settings, debug=env.get("FLASK_DEBUG", "0"))
@@ -70,6 +68,8 @@ def _operation_settings(env: dict[str, str], mode: str) -> dict[str, Any]:
         "JOBS_LEASE_SECONDS": float(env.get("JOBS_LEASE_SECONDS", "60")),
         # Seconds between two looks for overdue jobs; default 15.
         "JOBS_SWEEP_SECONDS": float(env.get("JOBS_SWEEP_SECONDS", "15")),
+        # Seconds for which the public page of an event is kept for readers without a session; default 5, none in tests.
+        "PAGE_CACHE_SECONDS": float(env.get("PAGE_CACHE_SECONDS", "0" if mode == "testing" else "5")),
         # Folder of what the installation keeps for itself; default instance/.
         "INSTANCE": env.get("INSTANCE", str(INSTANCE)),
         # Whom to tell of a weakness, a URL (mailto: or https:); default security@ at the host of BASE_URL.
