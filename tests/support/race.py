@@ -12,6 +12,9 @@ from flask import Flask
 from app.core.db import db
 from app.factory import create_app
 
+# Seconds until a race counts as stuck; nightly runs with many rounds give more.
+PATIENCE_S = float(os.environ.get("RACE_PATIENCE", "90"))
+
 
 def make_app(url: str, folder: Path, **settings: Any) -> Flask:
     """Return an application over the given database, as a process of its own would have it."""
@@ -29,12 +32,13 @@ def run_together(count: int, work: Callable[..., Any], url: str, folder: Path, *
     barrier = context.Barrier(count)
     queue = context.Queue()
     processes = [
-        context.Process(target=_child, args=(queue, barrier, index, work, url, folder, arguments, settings))
+        # Daemons: should the race fail, its processes end with the test run instead of holding it up.
+        context.Process(target=_child, args=(queue, barrier, index, work, url, folder, arguments, settings), daemon=True)
         for index in range(count)
     ]
     for process in processes:
         process.start()
-    answers = dict(queue.get(timeout=90) for _ in processes)
+    answers = dict(queue.get(timeout=PATIENCE_S) for _ in processes)
     for process in processes:
         process.join(timeout=30)
     failures = [answer for answer in answers.values() if isinstance(answer, _Failure)]
