@@ -6,13 +6,11 @@ import os
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
-from sqlalchemy.types import TypeDecorator
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app.core import assets, cli, doctor, health, i18n, logs, navigation, styleguide, web
+from app.core import assets, cli, doctor, health, i18n, logs, migrating, navigation, styleguide, web
 from app.core.db import db
 
 # In the order of the layers, lowest first. A feature without an edge module of that name is passed over.
@@ -56,7 +54,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     logs.init_app(app)
     db.init_app(app)
-    Migrate(app, db, directory=str(root / "migrations"), render_item=_render_item, compare_type=True)
+    migrating.init_app(app)
     i18n.init_app(app)
     web.init_app(app)
     csrf.init_app(app)  # after web: its check reads the form, whose limit is set there
@@ -93,10 +91,3 @@ def _optional(name: str) -> Any:
     if importlib.util.find_spec(name) is None:
         return None
     return importlib.import_module(name)
-
-
-def _render_item(kind: str, item: Any, context: Any) -> Any:
-    """Write our column types into migrations as plain SQLAlchemy: a migration must not import the app."""
-    if kind == "type" and isinstance(item, TypeDecorator):
-        return f"sa.{item.impl!r}"
-    return False

@@ -97,8 +97,8 @@ def web_command(host: str, port: int, workers: int, threads: int) -> list[str | 
 
 
 def worker_command(threads: int) -> list[str | Path]:
-    """Return the command line of the job worker."""
-    return [BIN / "flask", "--app", "wsgi", "jobs", "work", "--threads", str(threads)]
+    """Return the command line of the job worker: `flask jobs work` without the imports of the command line."""
+    return [sys.executable, ROOT / "tools" / "work.py", str(threads)]
 
 
 def is_ready(port: int) -> bool:

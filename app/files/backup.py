@@ -153,6 +153,11 @@ def examine(app: Flask, **changed: str) -> list[str]:
     return [f"{check['key']} {check['promise']}: {row}" for check in checks for row in check["rows"]]
 
 
+def replaces_data() -> bool:
+    """Tell whether a restore would replace anything."""
+    return not dumps.dump_of_this_database().is_empty()
+
+
 def restore(source: Path, app: Flask, *, progress: Any = iter) -> Manifest:
     """Put the backup in place of the present database and add its files. Until it is complete nothing is served.
 

@@ -9,8 +9,6 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from app.core.cli import progress, refusals
-from app.files import backup as backups
-from app.files import dumps
 
 backup = AppGroup("backup", help="Backups of database and files in one folder.")
 commands = [backup]
@@ -23,6 +21,8 @@ _quiet = click.option("--quiet", is_flag=True, help="Say nothing but what is wro
 @_quiet
 def create(path: Path, quiet: bool) -> None:
     """Write a backup to the new folder PATH, also while people work."""
+    from app.files import backup as backups  # noqa: PLC0415 -- slow import
+
     with refusals():
         manifest = backups.create(path.absolute())
     for sha256 in manifest.missing:
@@ -37,6 +37,8 @@ def create(path: Path, quiet: bool) -> None:
 @_quiet
 def verify(path: Path, quiet: bool) -> None:
     """Check the hashes of the backup and run the doctor on a copy of it."""
+    from app.files import backup as backups  # noqa: PLC0415 -- slow import
+
     with refusals():
         problems = backups.verify(path.absolute(), _app())
     _end(problems, "The backup is whole and sound.", quiet)
@@ -48,8 +50,10 @@ def verify(path: Path, quiet: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask before present data is replaced.")
 def restore(path: Path, quiet: bool, yes: bool) -> None:
     """Replace the database by the backup, add its files, and run the doctor."""
+    from app.files import backup as backups  # noqa: PLC0415 -- slow import
+
     with refusals():
-        if sys.stdin.isatty() and not yes and not dumps.dump_of_this_database().is_empty():
+        if sys.stdin.isatty() and not yes and backups.replaces_data():
             click.confirm("The present database will be replaced. Go on?", abort=True)
         shown = functools.partial(progress, label="Files", quiet=quiet)
         manifest = backups.restore(path.absolute(), _app(), progress=shown)

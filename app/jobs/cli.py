@@ -6,7 +6,7 @@ from flask.cli import AppGroup
 
 from app.core.db import transaction
 from app.core.errors import DomainError
-from app.jobs import queries, services, worker
+from app.jobs import queries, services
 from app.jobs.models import Job
 
 jobs = AppGroup("jobs", help="Background work.")
@@ -17,6 +17,8 @@ commands = [jobs]
 @click.option("--threads", default=3, show_default=True, help="Jobs at the same time.")
 def work(threads: int) -> None:
     """Run jobs until told to stop (SIGTERM, Ctrl-C)."""
+    from app.jobs import worker  # noqa: PLC0415 -- slow import
+
     worker.work(current_app._get_current_object(), threads=threads)  # type: ignore[attr-defined]
 
 

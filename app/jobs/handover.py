@@ -1,68 +1,26 @@
 """Hands committed jobs to Huey. A lost message does no harm: the row is the truth and the sweep finds it."""
 
-import json
 import logging
 import threading
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
-from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey
-from huey.registry import Message
-from huey.serializer import Serializer
 from sqlalchemy import event, orm
 
 from app.core.db import db
-from app.jobs import runner
 from app.jobs.models import Job
+
+if TYPE_CHECKING:
+    from app.jobs.hueys import Queue
 
 log = logging.getLogger(__name__)
 _lock = threading.Lock()
 
 
-class JsonSerializer(Serializer):  # type: ignore[misc]
-    """Messages as JSON: whoever can write the queue must not be able to run code, as pickle would let them."""
-
-    def _serialize(self, data: Any) -> bytes:
-        return json.dumps(list(data)).encode()
-
-    def _deserialize(self, data: bytes) -> Message:
-        return Message(*json.loads(bytes(data)))
-
-
-class Queue:
-    """Huey with its one task: run the job row of this id."""
-
-    def __init__(self, app: Flask) -> None:
-        self.huey = _make_huey(app.config["JOBS_URL"])
-
-        def run(job_id: int) -> None:
-            with app.app_context():
-                runner.run(job_id)
-
-        self._run = self.huey.task(name="run")(run)
-
-    def put(self, job_ids: Iterable[int]) -> None:
-        for job_id in job_ids:
-            self.huey.enqueue(self._run.s(job_id))
-
-
-def _make_huey(url: str) -> Huey:
-    options: dict[str, Any] = {"name": "fairground", "results": False, "serializer": JsonSerializer()}
-    if url.startswith("sqlite:///"):
-        # No fsync: the row in the main database is the truth.
-        return SqliteHuey(filename=url.removeprefix("sqlite:///"), fsync=False, **options)
-    if url.startswith(("postgresql://", "postgres://")):
-        return PostgresHuey(dsn=url, **options)
-    if url.startswith(("redis://", "rediss://")):
-        return RedisHuey(url=url, **options)
-    if url == "memory:":
-        return MemoryHuey(**options)
-    raise ValueError("JOBS_URL must start with sqlite:///, postgresql:// or redis://, or be memory:.")
-
-
-def queue_of(app: Flask) -> Queue:
+def queue_of(app: Flask) -> "Queue":
     """Return the app's queue, made at the first use: a web worker must not inherit a connection through fork."""
+    from app.jobs.hueys import Queue  # noqa: PLC0415 -- slow import
+
     with _lock:
         if "jobs" not in app.extensions:
             app.extensions["jobs"] = Queue(app)

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.db import db, transaction
-from app.jobs import handover, services
+from app.jobs import handover, hueys, services
 from app.jobs.models import Job, JobState
 from tests.support.race import make_app
 
@@ -32,9 +32,9 @@ def test_a_committed_job_travels_through_the_queue_of_its_database(own_database:
 
 
 def test_redis_is_a_place_for_the_queue() -> None:
-    assert type(handover._make_huey("redis://127.0.0.1:1/0")).__name__ == "RedisHuey"
+    assert type(hueys._make_huey("redis://127.0.0.1:1/0")).__name__ == "RedisHuey"
 
 
 def test_other_places_are_refused() -> None:
     with pytest.raises(ValueError, match="JOBS_URL must start with"):
-        handover._make_huey("amqp://127.0.0.1")
+        hueys._make_huey("amqp://127.0.0.1")
