@@ -385,3 +385,21 @@ def test_the_desk_of_a_person_without_events_leads_on(client, db) -> None:
     DraftEventFactory()
     client.sign_in(UserFactory())
     assert "/calendar" in [link.get("href") for link in html.parse(client.get("/manage").text).find(".//main").iter("a")]
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        (EventState.DRAFT, ["awaiting_approval", "approved", "cancelled"]),
+        (EventState.APPROVED, ["open", "draft", "postponed", "cancelled"]),
+        (EventState.OPEN, ["plan_locked", "postponed", "cancelled"]),
+        (EventState.PLAN_LOCKED, ["open", "postponed", "cancelled"]),
+        (EventState.ENDED, ["reported"]),
+        (EventState.ARCHIVED, []),
+    ],
+)
+def test_the_next_step_is_offered_first(client, db, state: EventState, offered: list[str]) -> None:
+    event = EventFactory(state=state)
+    client.sign_in(person_with(Role.ORGANISER, event))
+    found = html.forms(html.parse(client.get(f"/manage/events/{event.slug}/go-live").text))
+    assert [html.values(form)["target"] for form in found if "target" in html.names(form)] == offered

@@ -4,7 +4,7 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
-from app.core import registry
+from app.core import clock, registry
 from app.core.errors import DomainError
 from app.core.i18n import _
 from app.core.web import go, page
@@ -20,6 +20,15 @@ from app.events.views.blueprint import bp
 _OUT = (EventState.POSTPONED, EventState.CANCELLED)
 
 
+def _forward(event: Event) -> list[EventState]:
+    """Return the states that can follow, the next one first, steps back last; a start is offered on the first day."""
+    order = list(EventState)
+    here = order.index(event.state)
+    too_early = clock.today(event.timezone) < event.days[0]
+    ways = TRANSITIONS[event.state] - set(_OUT) - ({EventState.RUNNING} if too_early else set())
+    return sorted(ways, key=lambda state: (order.index(state) < here, order.index(state)))
+
+
 @bp.route("/manage/events/<string:event_slug>/go-live", methods=["GET", "POST"])
 @event_permission(EventPermission.MANAGE)
 def go_live(event: Event) -> ResponseReturnValue:
@@ -33,14 +42,13 @@ def go_live(event: Event) -> ResponseReturnValue:
         else:
             flash(_("The event is “%(state)s” now.", state=target.label), "success")
             return go("events.overview" if target is EventState.OPEN else "events.go_live", event_slug=event.slug)
-    ways = TRANSITIONS[event.state]
     return page(
         "events/go_live.html",
         status=form.status,
         event=event,
         form=form,
         checks=registry.checks.collect(event, me()),
-        forward=[state for state in EventState if state in ways and state not in _OUT],
-        out=[state for state in _OUT if state in ways],
+        forward=_forward(event),
+        out=[state for state in _OUT if state in TRANSITIONS[event.state]],
         needs_reason=NEEDS_REASON,
     )
