@@ -39,7 +39,8 @@ class PasswordField(WTPasswordField):  # type: ignore[misc]
     def __init__(
         self, label: Any = None, validators: Any = None, *, autocomplete: str = "current-password", **kwargs: Any
     ) -> None:
-        kwargs.setdefault("render_kw", {"autocomplete": autocomplete})
+        # What is typed can be shown, see static/js/site/passwords.js.
+        kwargs.setdefault("render_kw", {"autocomplete": autocomplete, "data-show": _l("Show the password")})
         super().__init__(label if label is not None else _l("Password"), validators, **kwargs)
 
 

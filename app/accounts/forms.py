@@ -74,7 +74,7 @@ def _coerce_optional(value: Any) -> str | None:
 
 
 class OrganisationForm(Form):
-    kind = SelectField(_l("Kind of organisation"), [_required])
+    kind = SelectField(_l("Kind of organisation"), [_required], default=OrganisationKind.COMPANY.value)
     name = TextField(_l("Name"), [_required])
     short_name = TextField(_l("Short name"), [Optional()], max_length=80)
     name_en = TextField(_l("Name in English"), [Optional()])

@@ -4,8 +4,10 @@ import { configure } from "./site/htmx.js";
 import { keepDrafts } from "./site/drafts.js";
 import { openDialogs } from "./site/dialogs.js";
 import { prepareForms } from "./site/forms.js";
+import { showPasswords } from "./site/passwords.js";
 
 configure(htmx);
 keepDrafts();
 openDialogs();
 prepareForms();
+showPasswords();
