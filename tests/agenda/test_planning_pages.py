@@ -66,6 +66,13 @@ def test_a_taken_room_is_refused_at_the_room_with_what_stands_there(client, desk
     assert (answer.status_code, 'id="room-error"' in answer.text, "“Tọa đàm” lúc 14:00" in answer.text) == (422, True, True)
 
 
+def test_the_form_of_a_session_keeps_its_room(client, desk, event, add_session) -> None:
+    session = add_session(room=RoomFactory(event_id=event.id, name="Phòng B"))
+    before = session.room_id
+    assert client.submit(f"{desk}/agenda/sessions/{session.id}", form="minutes").status_code == 303
+    assert queries.get_session(event, session.id).room_id == before
+
+
 def test_a_session_is_changed_and_removed(client, desk, event, add_session) -> None:
     path = f"{desk}/agenda/sessions/{add_session().id}"
     assert client.submit(path, {"title": "Tham luận 1", "minutes": "15"}, form="minutes").status_code == 303

@@ -59,8 +59,7 @@ def new_session(event: Event) -> ResponseReturnValue:
 @event_permission(AgendaPermission.MANAGE)
 def session(event: Event, session_id: int) -> ResponseReturnValue:
     found = queries.get_session(event, session_id)
-    minutes = int((found.ends_at - found.starts_at).total_seconds() // 60)
-    form = _session_form(event, obj=found, data=None, room=found.room_id, kind=found.kind.value, minutes=minutes)
+    form = _session_form(event, data=_values(found))
     if form.submitted_and_valid():
         try:
             services.change_session(event, found, _plan(event, form), by=me())
@@ -70,6 +69,17 @@ def session(event: Event, session_id: int) -> ResponseReturnValue:
             flash(_("Saved."), "success")
             return go("agenda.plan", event_slug=event.slug)
     return page("agenda/session.html", status=form.status, event=event, form=form, **session_context(event, found))
+
+
+def _values(found: Session) -> dict[str, Any]:
+    """Return what the form shows at first; the form's room is a number, the session's room is not."""
+    names = ("title", "title_en", "starts_at", "abstract", "is_public")
+    minutes = int((found.ends_at - found.starts_at).total_seconds() // 60)
+    return {name: getattr(found, name) for name in names} | {
+        "room": found.room_id,
+        "kind": found.kind.value,
+        "minutes": minutes,
+    }
 
 
 def session_context(event: Event, found: Session, talk_form: TalkForm | None = None) -> dict[str, Any]:
