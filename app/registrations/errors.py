@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.core.errors import Conflict, Invalid, NotFound
-from app.core.i18n import _l
+from app.core.i18n import _l, _n
 
 
 class ApplicationsClosed(Conflict):
@@ -92,3 +92,17 @@ class PrivateDataMissing(Invalid):
 
     def __init__(self) -> None:
         super().__init__(_l("Please give a phone number or an e-mail address."), field="phone")
+
+
+class ListRefused(Invalid):
+    """A list with faults: nothing is taken over."""
+
+    code = "list_refused"
+
+    def __init__(self, problems: int) -> None:
+        told = _n(
+            "%(num)s problem was found; nothing was taken over.",
+            "%(num)s problems were found; nothing was taken over.",
+            problems,
+        )
+        super().__init__(told)

@@ -141,7 +141,7 @@ def _entry(cells: Cells, known: dict[str, int], category: Category) -> Entry | N
         unit=cells.text(UNIT, 200),
         province_code=cells.parsed(PROVINCE, lambda text: province_of(text, cells, known), None),
         country=cells.parsed(COUNTRY, country_of, "VN"),
-        email=cells.parsed(EMAIL, _email),
+        email=cells.parsed(EMAIL, email_of),
         phone=cells.parsed(PHONE, parse_phone),
         note=cells.text(NOTE, 200),
     )
@@ -182,7 +182,8 @@ def category_of(text: str) -> Category:
     raise ValueError(_("There is no category “%(text)s”.", text=text[:60]))
 
 
-def _email(text: str) -> str:
+def email_of(text: str) -> str:
+    """Return the address in its one spelling. Raises: ValueError."""
     try:
         return normal_email(text)
     except BadEmail as error:

@@ -3,12 +3,13 @@
 from flask import Flask, url_for
 
 from app.core import registry
+from app.core.doctor import check
 from app.core.forms import format_phone
 from app.core.i18n import _, _l, _n, format_number
 from app.core.navigation import add_account_item, add_manage_item
 from app.core.registry import Section, Step, Tile, Urgency
 from app.events.models import Event, EventKind
-from app.registrations import queries
+from app.registrations import checks, queries
 from app.registrations.policies import RegistrationPermission
 from app.registrations.terms import ApplicationState, Category
 
@@ -66,3 +67,8 @@ def applications_to_review(event: Event) -> Step | None:
 def newest_applications(event: Event) -> Section | None:
     rows = queries.newest_applications(event)
     return Section("registrations/review/_newest.html", {"applications": rows}) if rows else None
+
+
+check("I2", "the places of delegates are counted right")(checks.find_wrong_capacity)
+check("I5", "an application that ended has no booth and no payment request")(checks.find_booths_without_application)
+check("I21", "somebody decided every decided application")(checks.find_undecided_reviews)

@@ -38,7 +38,7 @@ class OrganisationDetails:
     craft_village_decision: str = ""
 
 
-def create(details: OrganisationDetails, *, by: User | None, parent: Organisation | None = None) -> Organisation:
+def create(details: OrganisationDetails, *, by: User | str | None, parent: Organisation | None = None) -> Organisation:
     """Add an organisation. Returns: the flushed row. `by` is None for imports by the system."""
     organisation = Organisation(**asdict(details), parent=parent, created_at=clock.now(), **_keys(details))
     db.session.add(organisation)

@@ -5,11 +5,11 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from app.accounts.fields import EmailField
 from app.core.forms import Form, LongTextField, PhoneField, TextField, choices, choices_of, required_message
 from app.core.i18n import _, _l
 from app.places.fields import CountryField, ProvinceField
 from app.registrations.consent_texts import VISITOR
-from app.registrations.forms.contact import EmailField
 from app.registrations.models import Registration
 from app.registrations.services import Person
 from app.registrations.terms import Category, ConsentPurpose
@@ -34,7 +34,7 @@ class PersonForm(Form):
         """Return the valid answers."""
         return Person(
             full_name=self.full_name.data,
-            title=self.title.data or "",
+            title=(self.title.data or "") if self.title else "",
             unit=self.unit.data or "",
             position=self.position.data or "",
             country=self.country.data,
@@ -48,7 +48,10 @@ class PersonForm(Form):
 class VisitForm(PersonForm):
     """The public page: one short form. `key` makes a second sending of it show the first ticket (BK06)."""
 
+    title = None
     category = RadioField(_l("I come as"), choices=[])
+    # Without Optional: it would end the validation before our own question for one of the two.
+    email = EmailField()
     participation = BooleanField(VISITOR[0].label)
     photos = BooleanField(VISITOR[1].label)
     messages = BooleanField(VISITOR[2].label)

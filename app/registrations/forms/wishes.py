@@ -5,10 +5,10 @@ from typing import Any
 from wtforms import BooleanField, DecimalField, FieldList, FormField, IntegerField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from app.accounts.fields import EmailField
 from app.booths.models import BoothKind
 from app.core.forms import Form, LongTextField, PhoneField, TextField, choices, choices_of, required_message
 from app.core.i18n import _, _l
-from app.registrations.forms.contact import EmailField
 from app.registrations.models import Application
 from app.registrations.services import Wishes
 from app.registrations.terms import SupportScheme

@@ -17,6 +17,7 @@ from app.registrations.services.applications import (
 from app.registrations.services.capacity import recount
 from app.registrations.services.consents import record_consents
 from app.registrations.services.decisions import accept, ask_for_changes, assign_booth, decline, waitlist
+from app.registrations.services.exhibitor_lists import import_exhibitors
 from app.registrations.services.importing import Import, Taken, import_people, imports_of
 from app.registrations.services.people import (
     ERASED_NAME,
@@ -52,6 +53,7 @@ __all__ = [
     "decline",
     "erase",
     "give_link",
+    "import_exhibitors",
     "import_people",
     "imports_of",
     "is_known",
