@@ -59,9 +59,9 @@ def test_other_decisions_are_told(desk, sent, decision: str, state: str) -> None
 
 def test_the_slower_reviewer_is_told_what_was_decided(desk, event, sent) -> None:
     form = html.values(next(form for form in html.forms(html.parse(desk.get(PAGE).text)) if "decision" in html.names(form)))
-    services.decline(event, sent, by=person_with(Role.REVIEWER, event), reason="Hết chỗ")
-    answer = desk.post(PAGE, data=form | {"decision": "accept", "reason": ""})
-    assert (answer.status_code, "từ chối" in answer.text, sent.state) == (409, True, ApplicationState.DECLINED)
+    services.waitlist(event, sent, by=person_with(Role.REVIEWER, event))
+    answer = desk.post(PAGE, data=form | {"decision": "decline", "reason": "Hết chỗ"})
+    assert (answer.status_code, "danh sách chờ" in answer.text, sent.state) == (409, True, ApplicationState.WAITLISTED)
 
 
 def test_a_booth_is_assigned(desk, event, sent) -> None:

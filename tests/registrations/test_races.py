@@ -11,7 +11,7 @@ from app.core.db import db, intent, transaction, unit_of_work
 from app.core.errors import DomainError
 from app.events.models import Event
 from app.registrations import services
-from app.registrations.models import Application, Category, Registration
+from app.registrations.models import Application, ApplicationState, Category, Registration
 from app.registrations.services import Person
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
@@ -36,7 +36,7 @@ def prepare(url: str, folder: Any) -> tuple[int, int, int]:
 
 
 def contend(_app: Any, barrier: Any, index: int, ids: tuple[int, int, int]) -> tuple[str, str, str]:
-    """Meet three times: for two places, for one decision, with one form. What was read before the start is stale by then."""
+    """Meet three times: for two places, for one decision, with one form. Each decides on what it saw."""
     with intent("read"):
         event, application = db.session.get(Event, ids[0]), db.session.get(Application, ids[1])
         reviewer = db.session.get(User, ids[2])
@@ -47,9 +47,9 @@ def contend(_app: Any, barrier: Any, index: int, ids: tuple[int, int, int]) -> t
 
     def decide() -> None:
         if index % 2:
-            services.decline(event, application, by=reviewer, reason="Hết chỗ")
+            services.decline(event, application, by=reviewer, reason="Hết chỗ", seen=ApplicationState.SUBMITTED)
         else:
-            services.waitlist(event, application, by=reviewer)
+            services.waitlist(event, application, by=reviewer, seen=ApplicationState.SUBMITTED)
 
     def send_form() -> None:
         services.register(event, Person(full_name="Lò Văn Én"), link_secret="k" * 43)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import RadioField, ValidationError
+from wtforms import HiddenField, RadioField, ValidationError
 from wtforms.validators import InputRequired
 
 from app.core.forms import Form, LongTextField, TextField, choices, required_message
@@ -20,6 +20,8 @@ DECISIONS = (
 class DecisionForm(Form):
     decision = RadioField(_l("Decision"), [required], choices=choices(DECISIONS))
     reason = LongTextField(_l("Reason or note; the exhibitor reads it"), max_length=1000)
+    # The state that the reviewer saw: somebody may have decided since.
+    seen = HiddenField()
 
     def validate_reason(self, field: Any) -> None:
         if self.decision.data in ("decline", "ask_for_changes") and not field.data:

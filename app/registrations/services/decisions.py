@@ -18,14 +18,18 @@ from app.registrations.services.transitions import move
 from app.registrations.terms import ApplicationState
 
 
-def accept(event: Event, application: Application, *, by: User, note: str = "") -> Invoice | None:
+def accept(
+    event: Event, application: Application, *, by: User, note: str = "", seen: ApplicationState | None = None
+) -> Invoice | None:
     """Accept the exhibitor: booths are reserved, payment is requested, the named staff get passes.
 
+    Args:
+        seen: the state that the reviewer saw; when it has changed since, the decision does not count.
     Returns: the payment request; None when no booth is assigned yet.
     Raises:
         AlreadyDecided: decided or withdrawn meanwhile. BoothLost: a booth was taken away.
     """
-    _decide(application, ApplicationState.ACCEPTED, by=by, note=note)
+    _decide(application, ApplicationState.ACCEPTED, by=by, note=note, seen=seen)
     acceptance.reserve_booths(application, by=by)
     claims = acceptance.live_claims(application)
     invoice = acceptance.request_payment(event, application, claims, by=by)
@@ -36,36 +40,38 @@ def accept(event: Event, application: Application, *, by: User, note: str = "") 
     return invoice
 
 
-def ask_for_changes(event: Event, application: Application, *, by: User, note: str) -> None:
+def ask_for_changes(
+    event: Event, application: Application, *, by: User, note: str, seen: ApplicationState | None = None
+) -> None:
     """Send the application back to the exhibitor with a note of what to change.
 
     Raises:
         ReasonNeeded: without a note. AlreadyDecided: decided or withdrawn meanwhile.
     """
     _require(note)
-    _decide(application, ApplicationState.NEEDS_CHANGES, by=by, note=note)
+    _decide(application, ApplicationState.NEEDS_CHANGES, by=by, note=note, seen=seen)
     notices.application_needs_changes(application, event)
 
 
-def waitlist(event: Event, application: Application, *, by: User, note: str = "") -> None:
+def waitlist(event: Event, application: Application, *, by: User, note: str = "", seen: ApplicationState | None = None) -> None:
     """Put the exhibitor on the waiting list; booths it applied for are free again.
 
     Raises:
         AlreadyDecided: decided or withdrawn meanwhile.
     """
-    _decide(application, ApplicationState.WAITLISTED, by=by, note=note)
+    _decide(application, ApplicationState.WAITLISTED, by=by, note=note, seen=seen)
     acceptance.undo(event, application, actor=by, by=by, reason=note or "waiting list")
     notices.application_waitlisted(application, event)
 
 
-def decline(event: Event, application: Application, *, by: User, reason: str) -> None:
+def decline(event: Event, application: Application, *, by: User, reason: str, seen: ApplicationState | None = None) -> None:
     """Decline the exhibitor; the reason goes into the mail and the trail.
 
     Raises:
         ReasonNeeded: without a reason. AlreadyDecided: decided or withdrawn meanwhile.
     """
     _require(reason)
-    _decide(application, ApplicationState.DECLINED, by=by, note=reason)
+    _decide(application, ApplicationState.DECLINED, by=by, note=reason, seen=seen)
     acceptance.undo(event, application, actor=by, by=by, reason=reason)
     notices.application_declined(application, event)
 
@@ -87,9 +93,9 @@ def assign_booth(event: Event, application: Application, booth_code: str, *, by:
         acceptance.request_payment(event, application, [claim], by=by)
 
 
-def _decide(application: Application, target: ApplicationState, *, by: User, note: str) -> None:
+def _decide(application: Application, target: ApplicationState, *, by: User, note: str, seen: ApplicationState | None) -> None:
     values = {"review_note": note[:1000], "reviewed_by_id": by.id, "reviewed_at": clock.now()}
-    before = move(application, target, **values)
+    before = move(application, target, seen=seen, **values)
     action = f"registrations.application_{target.value}"
     audit.record(by, action, application, reason=note, data={"from": before.value})
 

@@ -11,15 +11,19 @@ from app.registrations.models import Application
 from app.registrations.terms import TRANSITIONS, ApplicationState
 
 
-def move(application: Application, target: ApplicationState, **values: Any) -> ApplicationState:
-    """Move `application` to `target` from the state that this transaction read, and set `values` with it.
+def move(
+    application: Application, target: ApplicationState, *, seen: ApplicationState | None = None, **values: Any
+) -> ApplicationState:
+    """Move `application` to `target`, and set `values` with it.
 
+    Args:
+        seen: the state that the person saw when deciding; by default the one that this transaction read.
     Returns: the state before.
     Raises:
         AlreadyDecided: the step is not possible from there, or somebody else was faster.
     """
     db.session.flush()
-    before = application.state
+    before = seen or application.state
     condition = Application.state == before
     # The negative control of the race test switches the guard off.
     if failpoints.reach("registrations.decision"):

@@ -50,7 +50,7 @@ def applications(event: Event) -> ResponseReturnValue:
 @event_permission(RegistrationPermission.SEE_APPLICATIONS)
 def review(event: Event, code: str) -> ResponseReturnValue:
     found = queries.get_application(event, code)
-    form = DecisionForm.from_request()
+    form = DecisionForm.from_request(data={"seen": found.state.value})
     if request.method == "POST" and not allows(me(), RegistrationPermission.REVIEW, event):
         form.refuse(None, _("You may read applications, but not decide."))
     elif form.submitted_and_valid():
@@ -63,15 +63,16 @@ def review(event: Event, code: str) -> ResponseReturnValue:
 def decide(event: Event, application: Application, form: DecisionForm) -> None:
     """Carry the chosen decision out; two at once: the slower one gets 409 and learns what was decided."""
     by, reason = me(), form.reason.data or ""
+    seen = ApplicationState(form.seen.data) if form.seen.data in list(ApplicationState) else None
     match form.decision.data:
         case "accept":
-            services.accept(event, application, by=by, note=reason)
+            services.accept(event, application, by=by, note=reason, seen=seen)
         case "ask_for_changes":
-            services.ask_for_changes(event, application, by=by, note=reason)
+            services.ask_for_changes(event, application, by=by, note=reason, seen=seen)
         case "waitlist":
-            services.waitlist(event, application, by=by, note=reason)
+            services.waitlist(event, application, by=by, note=reason, seen=seen)
         case _:
-            services.decline(event, application, by=by, reason=reason)
+            services.decline(event, application, by=by, reason=reason, seen=seen)
 
 
 @bp.route("/manage/events/<string:event_slug>/applications/<string:code>/booth", methods=["POST"])
@@ -87,7 +88,7 @@ def assign_booth(event: Event, code: str) -> ResponseReturnValue:
         else:
             flash(_("Booth %(booth)s is assigned to %(unit)s.", booth=form.booth.data.upper(), unit=found.organisation.name))
             return go("registrations.review", event_slug=event.slug, code=found.code)
-    return _review_page(event, found, DecisionForm.from_request(formdata=None), form)
+    return _review_page(event, found, DecisionForm.from_request(formdata=None, data={"seen": found.state.value}), form)
 
 
 def _review_page(event: Event, found: Application, form: DecisionForm, assign: AssignForm) -> ResponseReturnValue:
