@@ -1,0 +1,32 @@
+"""Who may read and freeze reports."""
+
+from enum import StrEnum
+
+from app.accounts.models import User
+from app.core.access import rule
+from app.events.models import Event, Role
+from app.events.roles import roles_of
+
+
+class ReportPermission(StrEnum):
+    READ = "reports.read"
+    FREEZE = "reports.freeze"
+    EXPORT = "reports.export"
+
+
+@rule(ReportPermission.READ)
+def may_read(user: User | None, event: Event) -> bool:
+    """Organisers, finance, auditors and leadership read the summary."""
+    return bool(roles_of(user, event) & {Role.ORGANISER, Role.FINANCE, Role.AUDITOR, Role.LEADERSHIP})
+
+
+@rule(ReportPermission.FREEZE)
+def may_freeze(user: User | None, event: Event) -> bool:
+    """Organisers freeze a summary: from then on its figures stay."""
+    return Role.ORGANISER in roles_of(user, event)
+
+
+@rule(ReportPermission.EXPORT)
+def may_export(user: User | None, event: Event) -> bool:
+    """Organisers, reviewers and auditors take lists out of the program."""
+    return bool(roles_of(user, event) & {Role.ORGANISER, Role.REVIEWER, Role.AUDITOR})

@@ -1,0 +1,160 @@
+"""The figures of a summary, counted from what every feature keeps, and the frozen ones."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accounts.models import Organisation
+from app.agenda.models import Presentation, Session, Talk
+from app.booths.models import LIVE, Booth, BoothClaim, BoothKind
+from app.checkin.models import Entry
+from app.checkin.queries import board
+from app.core.db import db
+from app.events.models import Event, EventState
+from app.payments.models import Account, Invoice, InvoiceState, LedgerEntry, LedgerLine
+from app.places.models import Province
+from app.registrations.models import Application, Registration
+from app.registrations.terms import ApplicationState, Category, RegistrationState
+from app.reports.errors import NoSuchSummary
+from app.reports.models import FrozenSummary
+
+Figures = dict[str, Any]
+
+
+def figures_of(event: Event) -> Figures:
+    """Return all figures of the summary as JSON values: integers, texts, lists. No percentages: they are computed when shown.
+
+    Returns: booths {total, standard, raw, taken, area_m2, taken_area_m2}, exhibitors {units, foreign, by_province [[name, n]]},
+        delegates {invited, confirmed, arrived}, visits {total, by_day [[iso date, n]], by_hour [[hour, n]]},
+        agenda {sessions, talks, presentations}, money {due_vnd, paid_vnd, open, suspense_vnd}.
+    """
+    return {
+        "booths": _booths(event),
+        "exhibitors": _exhibitors(event),
+        "delegates": _delegates(event),
+        "visits": _visits(event),
+        "agenda": _agenda(event),
+        "money": _money(event),
+    }
+
+
+def _count(*conditions: Any) -> sa.Select[tuple[int]]:
+    return sa.select(sa.func.count()).where(*conditions)
+
+
+def _booths(event: Event) -> Figures:
+    taken = sa.exists().where(BoothClaim.booth_id == Booth.id, BoothClaim.state.in_(LIVE), BoothClaim.state != "held")
+    area = Booth.width_m * Booth.depth_m
+    row = db.session.execute(
+        sa.select(
+            sa.func.count(),
+            sa.func.count().filter(Booth.kind == BoothKind.STANDARD),
+            sa.func.count().filter(Booth.kind == BoothKind.RAW),
+            sa.func.count().filter(taken),
+            sa.func.coalesce(sa.func.sum(area), 0),
+            sa.func.coalesce(sa.func.sum(area).filter(taken), 0),
+        ).where(Booth.event_id == event.id)
+    ).one()
+    names = ("total", "standard", "raw", "taken", "area_m2", "taken_area_m2")
+    return {name: round(float(value)) for name, value in zip(names, row, strict=True)}
+
+
+def _exhibitors(event: Event) -> Figures:
+    rows = db.session.execute(
+        sa.select(Province.name, sa.func.count())
+        .select_from(Application)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .outerjoin(Province, Province.code == Organisation.province_code)
+        .where(Application.event_id == event.id, Application.state == ApplicationState.ACCEPTED)
+        .group_by(Province.name, Province.sort_key)
+        .order_by(sa.func.count().desc(), Province.sort_key)
+    ).all()
+    by_province = [[name, count] for name, count in rows if name is not None]
+    foreign = sum(count for name, count in rows if name is None)
+    return {"units": sum(count for _name, count in rows), "foreign": foreign, "by_province": by_province}
+
+
+def _delegates(event: Event) -> Figures:
+    of_event = (Registration.event_id == event.id, Registration.category == Category.DELEGATE)
+    arrived = sa.exists().where(Entry.registration_id == Registration.id)
+    row = db.session.execute(
+        sa.select(
+            sa.func.count(),
+            sa.func.count().filter(Registration.state == RegistrationState.CONFIRMED),
+            sa.func.count().filter(arrived),
+        ).where(*of_event)
+    ).one()
+    return dict(zip(("invited", "confirmed", "arrived"), row, strict=True))
+
+
+def _visits(event: Event) -> Figures:
+    by_day: dict[str, int] = {}
+    by_hour: dict[int, int] = {}
+    for hour in board.visits_per_day_and_hour(event):
+        count = hour.total
+        by_day[hour.day.isoformat()] = by_day.get(hour.day.isoformat(), 0) + count
+        by_hour[hour.hour] = by_hour.get(hour.hour, 0) + count
+    return {
+        "total": sum(by_day.values()),
+        "by_day": [[day, count] for day, count in sorted(by_day.items())],
+        "by_hour": [[hour, count] for hour, count in sorted(by_hour.items())],
+    }
+
+
+def _agenda(event: Event) -> Figures:
+    newest = sa.select(sa.func.count(sa.distinct(Presentation.talk_id))).where(Presentation.event_id == event.id)
+    return {
+        "sessions": db.session.scalar(_count(Session.event_id == event.id)),
+        "talks": db.session.scalar(_count(Talk.event_id == event.id)),
+        "presentations": db.session.scalar(newest),
+    }
+
+
+def _money(event: Event) -> Figures:
+    live = (Invoice.event_id == event.id, Invoice.state != InvoiceState.CANCELLED)
+    row = db.session.execute(
+        sa.select(
+            sa.func.coalesce(sa.func.sum(Invoice.total_vnd), 0),
+            sa.func.coalesce(sa.func.sum(Invoice.paid_vnd), 0),
+            sa.func.count().filter(Invoice.state.in_([InvoiceState.OPEN, InvoiceState.PART_PAID])),
+        ).where(*live)
+    ).one()
+    suspense = db.session.scalar(
+        sa.select(sa.func.coalesce(-sa.func.sum(LedgerLine.amount_vnd), 0))
+        .join(LedgerEntry, LedgerEntry.id == LedgerLine.entry_id)
+        .where(LedgerEntry.event_id == event.id, LedgerLine.account == Account.SUSPENSE)
+    )
+    due, paid, open_count = (int(value) for value in row)
+    return {"due_vnd": due, "paid_vnd": paid, "open": open_count, "suspense_vnd": int(suspense or 0)}
+
+
+def frozen_of(event: Event) -> list[FrozenSummary]:
+    """Return the frozen summaries, newest first."""
+    statement = sa.select(FrozenSummary).where(FrozenSummary.event_id == event.id).order_by(FrozenSummary.number.desc())
+    return list(db.session.scalars(statement))
+
+
+def get_frozen(event: Event, number: int) -> FrozenSummary:
+    """Return the frozen summary of that number. Raises: NoSuchSummary."""
+    statement = sa.select(FrozenSummary).where(FrozenSummary.event_id == event.id, FrozenSummary.number == number)
+    found = db.session.scalar(statement)
+    if found is None:
+        raise NoSuchSummary
+    return found
+
+
+def previous_edition(event: Event) -> Event | None:
+    """Return the edition of the same series that ended last before this one began, or None."""
+    if event.series_id is None:
+        return None
+    return db.session.scalar(
+        sa.select(Event)
+        .where(
+            Event.series_id == event.series_id,
+            Event.id != event.id,
+            Event.ends_at < event.starts_at,
+            Event.state.not_in([EventState.CANCELLED, EventState.DRAFT]),
+        )
+        .order_by(Event.ends_at.desc())
+        .limit(1)
+    )
