@@ -30,7 +30,7 @@ from app.checkin.bodies import (
 )
 from app.checkin.errors import PairingRefused
 from app.checkin.queries.devices import GateDevice
-from app.checkin.services import counting, pairing, scanning, walking_in
+from app.checkin.services import batching, counting, pairing, scanning, walking_in
 from app.core import clock
 from app.core.access import public
 from app.core.api import json_body, operation
@@ -74,7 +74,7 @@ def scan_batch(device: GateDevice) -> dict[str, Any]:
     if not isinstance(items, list) or len(items) > MOST_SCANS:
         raise Invalid(_("scans must be a list of at most 500."), field="scans")
     offset = offset_of(time_of(content.get("sent_at")), received_at)
-    outcomes = scanning.record_scans(device, [read_item(item, received_at, offset) for item in items])
+    outcomes = batching.record_scans(device, [read_item(item, received_at, offset) for item in items])
     return {"results": [tell(outcome) for outcome in outcomes], "received_at": received_at.isoformat()}
 
 

@@ -76,7 +76,7 @@ _revoked: Any = RevokedCode.__table__
 _event_id: Any = sa.bindparam("event_id")
 _code: Any = sa.bindparam("code")
 
-_PERSON = (
+PERSON = (
     _person.c.id,
     _person.c.category,
     _person.c.state,
@@ -118,7 +118,7 @@ def _statement(is_the_code: sa.ColumnElement[bool]) -> sa.Select[Any]:
             _entry.c.gate_id.label("entered_gate_id"),
             _gate.c.name.label("entered_gate"),
             _LAST.label("last"),
-            *_PERSON,
+            *PERSON,
         )
         .select_from(joined)
         .where(_device.c.id == sa.bindparam("device_id"))
@@ -162,7 +162,7 @@ def _ask(statement: sa.Select[Any], device: GateDevice, asked: dict[str, Any], r
     own = row.person_event_id == device.event_id
     return Facts(
         stored=row.replay_id is not None,
-        person=Person(*row[-len(_PERSON) :]) if own else None,
+        person=Person(*row[-len(PERSON) :]) if own else None,
         of_other_event=row.person_event_id is not None and not own,
         entered_at=row.entered_at if own else None,
         entered_uuid=row.entered_uuid or "",

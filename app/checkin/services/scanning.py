@@ -5,7 +5,6 @@ set of scans: the earliest eligible one of a window, whatever the order in which
 "accepted" for a scan that another, later delivered one precedes; the review page shows both.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -82,29 +81,12 @@ def record_scan(device: GateDevice, seen: Sighting) -> Outcome:
             place = _enter(device, facts, seen, window)
             if place is Place.LOST:
                 continue
-        return _store(device, _kept_code(code, facts), facts, seen, reason, place)
+        return _store(device, code, facts, seen, reason, place)
     raise Unavailable(None)
 
 
-def record_scans(device: GateDevice, sightings: Sequence[Sighting]) -> list[Outcome]:
-    """Store a batch; the answers come in the order asked.
-
-    Each person's scans are decided in the order of time, and people in the order of their codes, so that two batches wait
-    for each other and never in a circle.
-    """
-    order = sorted(
-        range(len(sightings)),
-        key=lambda index: (
-            codes.read(sightings[index].code).text,
-            sightings[index].scanned_at,
-            sightings[index].scan_uuid,
-        ),
-    )
-    outcomes = {index: record_scan(device, sightings[index]) for index in order}
-    return [outcomes[index] for index in range(len(sightings))]
-
-
-def _insert(table: Any) -> Any:
+def insert(table: Any) -> Any:
+    """Return an insert that knows ON CONFLICT."""
     return (postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite).insert(table)
 
 
@@ -124,77 +106,88 @@ def _lock(facts: Facts, window: Window) -> bool:
 
 def _enter(device: GateDevice, facts: Facts, seen: Sighting, window: Window) -> Place:
     """Make this scan the entry of its window if it is the earliest."""
-    assert facts.person is not None  # noqa: S101 -- only a known person is eligible
-    values = {
-        "gate_id": device.gate_id,
-        "device_id": device.id,
-        "scan_uuid": seen.scan_uuid,
-        "entered_at": seen.scanned_at,
-    }
-    connection = db.session.connection()
+    row = entry_row(device, facts, seen, window)
     if facts.entered_at is None:
-        statement = (
-            _insert(_entry)
-            .values(registration_id=facts.person.id, window=window.name, event_id=device.event_id, **values)
-            .on_conflict_do_nothing(index_elements=["registration_id", "window"])
-            .returning(_entry.c.window)
-        )
-        won = connection.execute(statement).first() is not None
+        statement = insert(_entry).values(row).on_conflict_do_nothing(index_elements=["registration_id", "window"])
+        won = db.session.connection().execute(statement.returning(_entry.c.window)).first() is not None
         return Place.FIRST if won or failpoints.reach("checkin.entry") else Place.LOST
     if (seen.scanned_at, seen.scan_uuid) < (facts.entered_at, facts.entered_uuid):
-        earlier = sa.or_(
-            _entry.c.entered_at > seen.scanned_at,
-            sa.and_(_entry.c.entered_at == seen.scanned_at, _entry.c.scan_uuid > seen.scan_uuid),
-        )
-        own = sa.and_(_entry.c.registration_id == facts.person.id, _entry.c.window == window.name)
-        connection.execute(sa.update(_entry).where(own, earlier).values(**values))
+        move_entry(row)
         return Place.EARLIER
     return Place.NONE
 
 
-def _store(device: GateDevice, code: str, facts: Facts, seen: Sighting, reason: Reason, place: Place) -> Outcome:
+def move_entry(row: dict[str, Any]) -> None:
+    """Let the entry of the window be this one if it is earlier than what stands there."""
+    at, scan_uuid = row["entered_at"], row["scan_uuid"]
+    earlier = sa.or_(_entry.c.entered_at > at, sa.and_(_entry.c.entered_at == at, _entry.c.scan_uuid > scan_uuid))
+    own = sa.and_(_entry.c.registration_id == row["registration_id"], _entry.c.window == row["window"])
+    values = {name: row[name] for name in ("gate_id", "device_id", "scan_uuid", "entered_at")}
+    db.session.connection().execute(sa.update(_entry).where(own, earlier).values(**values))
+
+
+def _store(device: GateDevice, code: codes.Code, facts: Facts, seen: Sighting, reason: Reason, place: Place) -> Outcome:
+    outcome = outcome_of(facts, seen, reason, place)
+    statement = insert(_scan).values(scan_row(device, code, facts, seen, outcome))
+    statement = statement.on_conflict_do_nothing(index_elements=["device_id", "scan_uuid"]).returning(_scan.c.id)
+    if db.session.connection().execute(statement).first() is None:
+        if place is not Place.NONE:  # one uuid for two people at once: our entry is undone, the next try finds the other
+            raise Unavailable(_l("The same scan is being stored already."))
+        return _repeated(device, seen.scan_uuid)
+    return outcome
+
+
+def outcome_of(facts: Facts, seen: Sighting, reason: Reason, place: Place) -> Outcome:
+    """Return what the gate is told."""
     person = facts.person
     accepted = reason is Reason.OK
     told_first = reason is Reason.ALREADY_IN
-    counted = place is Place.FIRST and accepted and person is not None and person.category in COUNTED
-    outcome = Outcome(
+    return Outcome(
         scan_uuid=seen.scan_uuid,
         result=ScanResult.ACCEPTED if accepted else ScanResult.REFUSED,
         reason=reason,
         first_at=facts.entered_at if told_first else None,
         first_gate=facts.entered_gate if told_first else "",
         holder=(person.name, person.unit, person.category, person.party_size) if person else None,
-        counted=counted,
+        counted=place is Place.FIRST and accepted and person is not None and person.category in COUNTED,
     )
-    statement = (
-        _insert(_scan)
-        .values(
-            event_id=device.event_id,
-            device_id=device.id,
-            gate_id=device.gate_id,
-            scan_uuid=seen.scan_uuid,
-            code=code,
-            registration_id=person.id if person else None,
-            direction=seen.direction,
-            scanned_at=seen.scanned_at,
-            received_at=seen.received_at,
-            offset_s=seen.offset_s,
-            sent_offline=seen.offline,
-            shown=seen.shown,
-            result=outcome.result,
-            reason=reason,
-            first_at=outcome.first_at,
-            first_gate_id=facts.entered_gate_id if told_first else None,
-            counted=counted,
-        )
-        .on_conflict_do_nothing(index_elements=["device_id", "scan_uuid"])
-        .returning(_scan.c.id)
-    )
-    if db.session.connection().execute(statement).first() is None:
-        if place is not Place.NONE:  # one uuid for two people at once: our entry is undone, the next try finds the other
-            raise Unavailable(_l("The same scan is being stored already."))
-        return _repeated(device, seen.scan_uuid)
-    return outcome
+
+
+def scan_row(device: GateDevice, code: codes.Code, facts: Facts, seen: Sighting, outcome: Outcome) -> dict[str, Any]:
+    """Return the columns of the scan."""
+    return {
+        "event_id": device.event_id,
+        "device_id": device.id,
+        "gate_id": device.gate_id,
+        "scan_uuid": seen.scan_uuid,
+        "code": _kept_code(code, facts),
+        "registration_id": facts.person.id if facts.person else None,
+        "direction": seen.direction,
+        "scanned_at": seen.scanned_at,
+        "received_at": seen.received_at,
+        "offset_s": seen.offset_s,
+        "sent_offline": seen.offline,
+        "shown": seen.shown,
+        "result": outcome.result,
+        "reason": outcome.reason,
+        "first_at": outcome.first_at,
+        "first_gate_id": facts.entered_gate_id if outcome.first_at is not None else None,
+        "counted": outcome.counted,
+    }
+
+
+def entry_row(device: GateDevice, facts: Facts, seen: Sighting, window: Window) -> dict[str, Any]:
+    """Return the columns of the entry that this scan would be."""
+    assert facts.person is not None  # noqa: S101 -- only a known person is eligible
+    return {
+        "registration_id": facts.person.id,
+        "window": window.name,
+        "event_id": device.event_id,
+        "gate_id": device.gate_id,
+        "device_id": device.id,
+        "scan_uuid": seen.scan_uuid,
+        "entered_at": seen.scanned_at,
+    }
 
 
 def _repeated(device: GateDevice, scan_uuid: str) -> Outcome:
