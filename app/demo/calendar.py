@@ -155,6 +155,10 @@ def open_to_public(event: Event, state: EventState = EventState.OPEN) -> None:
     """Put the event into the state it is in when the story is told; later steps are taken by the clock."""
     event.state = state
     event.sequence = 1
+    steps = {"approved": event.created_at + timedelta(days=14), "open": event.created_at + timedelta(days=20)}
+    if state is EventState.REPORTED:
+        steps["reported"] = event.ends_at + timedelta(days=25)
+    event.state_dates = {step: at.isoformat() for step, at in steps.items()}
     db.session.flush()
     hold_venue(event)
 

@@ -84,7 +84,7 @@ def _set_terms(fair: Event) -> None:
     fair.plan_locks_on = local("2026-12-04 00:00").date()
     fair.bank_bin, fair.bank_account = "970405", "1900201234567"
     fair.bank_account_name = "TT XUC TIEN THUONG MAI MAU"
-    fair.duty_exempt, fair.duty_decision = True, "Quyết định 000/QĐ-UBND (mẫu) ngày 05/08/2026"
+    fair.duty_decision = "Văn bản xác nhận 000/SCT-QLTM (mẫu) ngày 26/08/2026"
 
 
 def _furnish(people: World, fair: Event) -> None:
