@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from decimal import Decimal
 from threading import Lock
+from zlib import crc32
 
 import sqlalchemy as sa
 
@@ -15,6 +16,7 @@ from app.booths.models import Booth, BoothKind, BoothPlan
 from app.booths.pricing import Price, price_of
 from app.core.db import db
 from app.events.models import Event
+from app.events.queries import halls_of
 
 # Metres between the drawings of two halls.
 _GAP = 4
@@ -80,15 +82,18 @@ _lock = Lock()
 
 
 def load_plan(event: Event) -> Plan:
-    """Return the plan of `event`: one query for the version, three more when this process does not have it yet."""
+    """Return the plan of `event`: two queries for its version, two more when this process does not have it yet."""
     # The version is read first: a change in between then makes an entry that nobody will ask for, never a wrong one.
     version = db.session.scalar(sa.select(BoothPlan.version).where(BoothPlan.event_id == event.id)) or ""
-    key = (event.id, version)
+    halls = _halls(event)
+    # Halls belong to events, which cannot renew our version: their sizes and names are part of it.
+    sizes = crc32(repr(halls).encode())
+    key = (event.id, f"{version}-{sizes:x}" if version else "")
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    plan = _read(event, version)
+    plan = _read(event, key[1], halls)
     if version:
         with _lock:
             _kept[key] = plan
@@ -97,13 +102,17 @@ def load_plan(event: Event) -> Plan:
     return plan
 
 
-def _read(event: Event, version: str) -> Plan:
-    rates = queries.rates_of(event)
+def _halls(event: Event) -> dict[int, PlanHall]:
     halls: dict[int, PlanHall] = {}
     y = 0.0
-    for hall in queries.halls_of(event):
+    for hall in halls_of(event):
         halls[hall.id] = PlanHall(hall.name, 0, y, float(hall.width_m), float(hall.depth_m))
         y += float(hall.depth_m) + _GAP
+    return halls
+
+
+def _read(event: Event, version: str, halls: dict[int, PlanHall]) -> Plan:
+    rates = queries.rates_of(event)
     columns = (Booth.id, Booth.code, Booth.zone, Booth.hall_id, Booth.kind, Booth.x_m, Booth.y_m)
     statement = sa.select(*columns, Booth.width_m, Booth.depth_m, Booth.open_sides)
     booths = []

@@ -18,6 +18,7 @@ from app.core.i18n import _, _n
 from app.core.web import FeatureBlueprint, go
 from app.events.access import event_permission
 from app.events.models import Event
+from app.events.queries import halls_of
 
 bp = FeatureBlueprint("booth_plan", __name__, url_prefix="/manage/events/<string:event_slug>/booths")
 
@@ -37,7 +38,7 @@ def rates(event: Event) -> ResponseReturnValue:
 @event_permission(BoothPermission.MANAGE)
 def rows(event: Event) -> ResponseReturnValue:
     """Preview first; the same numbers sent with `commit` make the booths."""
-    form = RowsForm.for_halls(queries.halls_of(event))
+    form = RowsForm.for_halls(halls_of(event))
     if not form.submitted_and_valid():
         return desk_page("booths/rows.html", status=form.status, event=event, form=form, made=[], problems=[], drawing="")
     made = lay_out(form.pattern())

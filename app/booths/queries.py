@@ -15,7 +15,7 @@ from app.core.codes import digest
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.text import fold
-from app.events.models import Event, Hall
+from app.events.models import Event
 
 
 def is_live() -> sa.ColumnElement[bool]:
@@ -58,11 +58,6 @@ def kinds_of(event: Event) -> set[str]:
     """Return the kinds of booth that the plan has."""
     kinds = db.session.scalars(sa.select(Booth.kind).where(Booth.event_id == event.id).distinct())
     return {kind.value for kind in kinds}
-
-
-def halls_of(event: Event) -> list[Hall]:
-    """Return the halls of `event` in their order."""
-    return list(db.session.scalars(sa.select(Hall).where(Hall.event_id == event.id).order_by(Hall.position, Hall.id)))
 
 
 def rates_of(event: Event) -> dict[str, BoothPrice]:

@@ -11,6 +11,7 @@ from app.booths.services import Holder
 from app.booths.setup import booth_fact, has_booths, plan_section, taken_booths
 from app.core import clock as time
 from app.core.registry import CloneRun
+from app.events.queries import halls_of
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.booths import make_fair
 from tests.factories.events import EventFactory, HallFactory
@@ -97,7 +98,7 @@ def test_a_new_edition_takes_booths_and_rates_without_claims(db) -> None:
     services.hold(booths[0], Holder("x"))
     target = EventFactory()
     run = CloneRun(shift_days=365, zone="Asia/Ho_Chi_Minh", chosen=frozenset(), by=UserFactory())
-    for hall in queries.halls_of(source):
+    for hall in halls_of(source):
         run.remember(hall, HallFactory(event_id=target.id, name=hall.name))
     services.clone_booths(source, target, run)
     services.clone_rates(source, target, run)

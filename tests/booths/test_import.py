@@ -8,6 +8,7 @@ from app.booths.models import Booth, BoothKind
 from app.booths.services.seeding import ground_of
 from app.booths.sheets import COLUMNS, natural_key, read_booths, table_of
 from app.documents.spreadsheet import Sheet, read_table, write_csv, write_xlsx
+from app.events.queries import halls_of
 from tests.factories.accounts import UserFactory
 from tests.factories.booths import BoothFactory, RawPriceFactory, make_fair
 from tests.factories.events import EventFactory, HallFactory
@@ -56,7 +57,7 @@ def test_an_event_without_halls_gets_one_that_fits(db) -> None:
     rows, problems = read(event, "code,zone,x,y,w,h\nA01,A,0,0,3,3\nA02,A,57,30,3,3\n")
     assert problems == []
     services.add_booths(event, rows, by=UserFactory(), source="import")
-    (hall,) = queries.halls_of(event)
+    (hall,) = halls_of(event)
     assert (hall.name, int(hall.width_m), int(hall.depth_m)) == ("Nhà 1", 63, 36)
 
 
@@ -93,7 +94,7 @@ def test_a_code_twice_in_the_file_is_named_and_nothing_is_taken_over(db, event) 
 
 
 def test_a_code_and_a_place_that_stand_already_are_named(db, event) -> None:
-    hall = queries.halls_of(event)[0]
+    hall = halls_of(event)[0]
     BoothFactory(event_id=event.id, hall_id=hall.id, code="A01", x_m=0, y_m=0)
     _rows, problems = read(event, HEAD + "A01,A,,,30,0,3,3,1\nA02,A,,,2,0,3,3,1\n")
     assert told(problems) == [(2, "code", "Gian A01 đã có trong sơ đồ."), (3, "x_m", "Gian chồng lên A01.")]

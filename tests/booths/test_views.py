@@ -97,15 +97,15 @@ def test_pages_cost_the_same_queries_for_any_number_of_booths(client, db, path) 
     assert used[0] == used[1]
 
 
-def test_the_kept_plan_costs_three_queries(client, db) -> None:
+def test_the_kept_plan_costs_four_queries(client, db) -> None:
     event, _booths = make_fair(3)
     services.planning.renew_plan(event.id)
     path = f"/events/{event.slug}/floor-plan"
     client.get(path)
     with count_queries() as seen:
         client.get(path)
-    # The event, the version of the plan, the states.
-    assert len(seen) == 3
+    # The event, the version of the plan, its halls, the states.
+    assert len(seen) == 4
 
 
 def test_a_changed_plan_is_shown_at_once(client, db) -> None:
@@ -114,6 +114,16 @@ def test_a_changed_plan_is_shown_at_once(client, db) -> None:
     assert len(titles(client.get(f"/events/{event.slug}/floor-plan"))) == 2
     services.delete_booth(booths[1], by=UserFactory())
     assert len(titles(client.get(f"/events/{event.slug}/floor-plan"))) == 1
+
+
+def test_a_renamed_hall_is_shown_at_once(client, db) -> None:
+    event, booths = make_fair(1)
+    hall = HallFactory(event_id=event.id, name="Nhà cũ", position=1)
+    services.planning.renew_plan(event.id)
+    path = f"/events/{event.slug}/floor-plan"
+    assert "Nhà cũ" in client.get(path).text
+    hall.name = "Nhà mới"
+    assert "Nhà mới" in client.get(path).text
 
 
 def test_a_plan_of_three_thousand_booths_is_light(app, db) -> None:
@@ -260,3 +270,11 @@ def test_the_sheet_gets_the_booth_as_a_fragment(client) -> None:
     event, _booths = make_fair(1)
     answer = client.get(f"/events/{event.slug}/booths/A01", headers={"HX-Request": "true"})
     assert html.parse(answer.text, fragment=True)[0].get("id") == "booth"
+
+
+def test_the_event_page_shows_the_plan_with_its_states(client) -> None:
+    event, booths = make_fair(3)
+    services.hold(booths[1], THEIRS)
+    page = html.parse(client.get(f"/events/{event.slug}").text)
+    (picture,) = [item for item in page.iter(f"{SVG}svg") if "floor-plan-small" in (item.get("class") or "")]
+    assert sorted(path.get("class") for path in picture.iter(f"{SVG}path")) == ["free", "held"]

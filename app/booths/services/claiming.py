@@ -11,7 +11,8 @@ from app.booths.models import TRANSITIONS, Booth, BoothClaim, ClaimState
 from app.booths.pricing import Price, price_of
 from app.core import clock
 from app.core.db import db, refusing
-from app.events.models import Event, EventState
+from app.events.acts import exhibit_until
+from app.events.models import Event
 
 LIVE_INDEX = "uq_booth_claim_live"
 HOLD_TIME = timedelta(minutes=15)
@@ -20,9 +21,8 @@ LONGEST_HOLD = timedelta(hours=2)
 
 
 def is_open(event: Event) -> bool:
-    """Tell whether exhibitors may book now: the event is open and its closing time has not come."""
-    closes_at = event.applications_close_at
-    return event.state == EventState.OPEN and (closes_at is None or clock.now() < closes_at)
+    """Tell whether exhibitors may book now: as long as they may apply."""
+    return exhibit_until(event, clock.now()) is not None
 
 
 def require_open(event: Event) -> None:

@@ -16,12 +16,13 @@ from app.core.db import db
 from app.core.i18n import _n
 from app.core.text import fold
 from app.events.models import Event, Hall
+from app.events.queries import halls_of
 
 
 def ground_of(event: Event) -> Ground:
     """Return the halls and booths that new booths must fit in."""
     raw = queries.rates_of(event).get(BoothKind.RAW.value)
-    halls = {fold(hall.name): hall for hall in queries.halls_of(event)}
+    halls = {fold(hall.name): hall for hall in halls_of(event)}
     return Ground(halls, queries.booths_of(event), raw.min_area_m2 or None if raw else 36)
 
 
