@@ -1,0 +1,56 @@
+"""What check-in puts into pages of lower features: menu, figures, steps, go-live check, cloning, invariants."""
+
+from flask import Flask, url_for
+
+from app.checkin import checks
+from app.checkin.policies import CheckinPermission
+from app.checkin.queries import board, conflicts, devices
+from app.checkin.services import gates
+from app.core import registry
+from app.core.doctor import check
+from app.core.i18n import _, _l, _n, format_number
+from app.core.navigation import add_manage_item
+from app.core.registry import Check, Cloner, Step, Tile, Urgency
+from app.events.models import Event, EventState
+
+
+def init_app(_app: Flask) -> None:
+    """Register the place in the menu."""
+    add_manage_item(60, "checkin.board", _l("Check-in"), CheckinPermission.SEE)
+
+
+@registry.tiles.provide(order=70, permission=CheckinPermission.SEE)
+def visitors(event: Event) -> Tile | None:
+    total = board.count_visitors(event)
+    if not total:
+        return None
+    url = url_for("checkin.board", event_slug=event.slug)
+    return Tile(_("Visitors who came"), format_number(total), _("on all days, by code and by counter"), url=url)
+
+
+@registry.steps.provide(order=70, permission=CheckinPermission.SUPERVISE)
+def unsettled(event: Event) -> Step | None:
+    if event.state not in (EventState.RUNNING, EventState.ENDED):
+        return None
+    number = conflicts.count_open(event)
+    if not number:
+        return None
+    title = _n("%(num)s conflict at the gates to settle", "%(num)s conflicts at the gates to settle", number)
+    return Step(title, url_for("checkin.review", event_slug=event.slug), urgency=Urgency.SOON)
+
+
+@registry.checks.provide(order=70)
+def has_gate(event: Event) -> Check:
+    url = url_for("checkin.gate_list", event_slug=event.slug)
+    return Check(_("A gate exists"), bool(devices.gates_of(event)), url, blocks=False)
+
+
+registry.add_cloner(
+    Cloner("checkin.gates", _l("Gates"), count=lambda event: len(devices.gates_of(event)), copy=gates.clone_gates, order=70)
+)
+
+check("I7", "each entry has its scan")(checks.find_entries_without_scan)
+check("I8", "nobody is counted more often than they have entries")(checks.find_double_counts)
+check("I8", "only visitors are counted as visitors")(checks.find_wrong_counted)
+check("I9", "the first scan of a person is an entry")(checks.find_late_entries)
+check("I10", "who was let in has an entry")(checks.find_admitted_without_entry)
