@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from app.accounts.belonging import memberships_of
 from app.accounts.models import AUTHORITIES, MembershipRole, User
 from app.core.access import rule
 from app.events.models import Event, Role
@@ -27,7 +28,7 @@ def may_create(user: User | None, _subject: object) -> bool:
     """Admins of ministries, central agencies, departments, centres and communes plan events."""
     return user is not None and any(
         membership.role == MembershipRole.ADMIN and membership.organisation.kind in AUTHORITIES
-        for membership in user.memberships
+        for membership in memberships_of(user)
     )
 
 

@@ -24,6 +24,7 @@ def desk() -> ResponseReturnValue:
         "events/desk.html",
         events=paginate(calendar.my_events(user), request.args.get("page", 1, type=int)),
         may_plan=allows(user, EventPermission.CREATE, None),
+        units=queries.planning_organisations(user),
         invitations=queries.invitations_for(user),
     )
 
