@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, request, url_for
 
@@ -113,20 +113,20 @@ def has_endpoint(endpoint: str) -> bool:
 def language_url(code: str) -> str:
     """Return the address of this page in the language `code`."""
     arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
-    return f"{request.path}?{urlencode([*arguments, ('lang', code)])}"
+    return f"{quote(request.path)}?{urlencode([*arguments, ('lang', code)])}"
 
 
 def page_url(number: int) -> str:
     """Return the address of another page of the list that is shown."""
     arguments = [(key, value) for key, value in request.args.items(multi=True) if key not in ("page", "lang")]
-    return f"{request.path}?{urlencode([*arguments, ('page', str(number))])}"
+    return f"{quote(request.path)}?{urlencode([*arguments, ('page', str(number))])}"
 
 
 def sort_url(key: str) -> str:
     """Return the address of this list sorted by `key`; by `-key` when it already is."""
     arguments = [(name, value) for name, value in request.args.items(multi=True) if name not in ("sort", "page", "lang")]
     chosen = f"-{key}" if request.args.get("sort") == key else key
-    return f"{request.path}?{urlencode([*arguments, ('sort', chosen)])}"
+    return f"{quote(request.path)}?{urlencode([*arguments, ('sort', chosen)])}"
 
 
 def init_app(app: Flask) -> None:

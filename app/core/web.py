@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import DataError
 from werkzeug import routing
 from werkzeug.exceptions import HTTPException
 
@@ -185,6 +186,12 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
+def _on_unfit_value(error: DataError) -> ResponseReturnValue:
+    """Answer a value that the database cannot hold, such as a NUL character in an address or a body: the asker's fault."""
+    log.info("value refused by the database", extra={"request_id": getattr(g, "request_id", "")})
+    return _answer(400, "malformed", _("This text contains characters that cannot be used."))
+
+
 def _on_crash(error: Exception) -> ResponseReturnValue:
     log.error("request failed", exc_info=error, extra={"request_id": getattr(g, "request_id", "")})
     return _answer(500, "internal_error", _("We have noted the fault. Nothing half-done was kept."))
@@ -195,6 +202,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = IntegerConverter
     app.register_error_handler(DomainError, _on_domain_error)
     app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(DataError, _on_unfit_value)
     app.register_error_handler(Exception, _on_crash)
     app.before_request(_name_request)
     app.after_request(_add_headers)

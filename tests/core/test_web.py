@@ -42,3 +42,9 @@ def test_an_own_return_address_is_kept() -> None:
 def test_a_number_beyond_the_keys_of_the_database_is_not_found(app: Flask, number: str, found: bool) -> None:
     rules = Map([Rule("/x/<int:row_id>", endpoint="x")], converters=app.url_map.converters).bind("localhost")
     assert rules.test(f"/x/{number}") is found
+
+
+@pytest.mark.parametrize("path", ["/events/a%00b", "/events/a%00b/booths", "/api/v1/events/a%00b/booths"])
+def test_a_nul_character_in_an_address_is_the_askers_fault(client, path: str) -> None:
+    """PostgreSQL refuses it in any text; SQLite just finds nothing."""
+    assert client.get(path).status_code in (400, 404)
