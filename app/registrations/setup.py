@@ -11,7 +11,7 @@ from app.core.registry import Section, Step, Tile, Urgency
 from app.events.models import Event, EventKind
 from app.registrations import checks, queries
 from app.registrations.policies import RegistrationPermission
-from app.registrations.terms import ApplicationState, Category
+from app.registrations.terms import APPLICATION_TONES, ApplicationState, Category
 
 
 def init_app(app: Flask) -> None:
@@ -66,9 +66,32 @@ def applications_to_review(event: Event) -> Step | None:
 @registry.panels.provide(order=40, permission=RegistrationPermission.SEE_APPLICATIONS)
 def newest_applications(event: Event) -> Section | None:
     rows = queries.newest_applications(event)
-    return Section("registrations/review/_newest.html", {"applications": rows}) if rows else None
+    context = {"applications": rows, "tones": APPLICATION_TONES}
+    return Section("registrations/review/_newest.html", context) if rows else None
 
 
 check("I2", "the places of delegates are counted right")(checks.find_wrong_capacity)
 check("I5", "an application that ended has no booth and no payment request")(checks.find_booths_without_application)
 check("I21", "somebody decided every decided application")(checks.find_undecided_reviews)
+
+
+registry.name_deeds(
+    {
+        "registrations.application_started": _l("Application begun"),
+        "registrations.application_sent": _l("Application sent"),
+        "registrations.application_accepted": _l("Application accepted"),
+        "registrations.application_needs_changes": _l("Changes asked for"),
+        "registrations.application_waitlisted": _l("Put on the waiting list"),
+        "registrations.application_declined": _l("Application declined"),
+        "registrations.application_withdrawn": _l("Application withdrawn"),
+        "registrations.booth_assigned": _l("Booth assigned"),
+        "registrations.exhibitors_imported": _l("Exhibitors imported"),
+        "registrations.people_imported": _l("People imported"),
+        "registrations.person_added": _l("Person added"),
+        "registrations.person_changed": _l("Data of a person changed"),
+        "registrations.cancelled": _l("Registration cancelled"),
+        "registrations.blocked": _l("Person blocked"),
+        "registrations.unblocked": _l("Block lifted"),
+        "registrations.erased": _l("Personal data erased"),
+    }
+)

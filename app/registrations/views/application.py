@@ -19,7 +19,7 @@ from app.registrations.forms.consents import OwnConsentsForm
 from app.registrations.forms.review import StaffForm, WithdrawForm
 from app.registrations.links import secret_for
 from app.registrations.models import Application
-from app.registrations.terms import EDITABLE, TRANSITIONS, ApplicationState
+from app.registrations.terms import APPLICATION_TONES, EDITABLE, TRANSITIONS, ApplicationState
 from app.registrations.views.blueprint import bp
 
 
@@ -28,7 +28,7 @@ from app.registrations.views.blueprint import bp
 def my_applications() -> ResponseReturnValue:
     rows = queries.applications_of(me())
     secrets = {application.id: secret_for(application.code) for application, _event in rows}
-    return page("registrations/application/mine.html", rows=rows, secrets=secrets)
+    return page("registrations/application/mine.html", rows=rows, secrets=secrets, tones=APPLICATION_TONES)
 
 
 @bp.route("/exhibitor/<string:secret>")
@@ -49,6 +49,7 @@ def application(event: Event, application: Application, secret: str) -> Response
         quota=services.staff_quota(application),
         consents=queries.consents_of(application),
         texts=EXHIBITOR,
+        tones=APPLICATION_TONES,
         may_withdraw=ApplicationState.WITHDRAWN in TRANSITIONS[application.state],
     )
 

@@ -53,7 +53,9 @@ def exhibit(event: Event) -> ResponseReturnValue:
     if form.submitted_and_valid():
         application = _begin(event, form, known, organisation, officer)
         return go("registrations.wishes", secret=link_secret(application))
-    return _step_page("unit", 2, event, known, form=form, officer=officer, held=holds.current_holds(event))
+    return _step_page(
+        "registrations/exhibit/unit.html", 2, event, known, form=form, officer=officer, held=holds.current_holds(event)
+    )
 
 
 def _begin(
@@ -120,7 +122,7 @@ def unit(event: Event, application: Application, secret: str) -> ResponseReturnV
     if form.submitted_and_valid():
         services.save_unit(application, form.details(), by=current_user())
         return go("registrations.wishes", secret=secret)
-    return _step_page("unit", 2, event, application, form=form, secret=secret, officer=None)
+    return _step_page("registrations/exhibit/unit.html", 2, event, application, form=form, secret=secret, officer=None)
 
 
 @bp.route("/exhibitor/<string:secret>/wishes", methods=["GET", "POST"])
@@ -135,7 +137,9 @@ def wishes(event: Event, application: Application, secret: str) -> ResponseRetur
         services.save_wishes(application, form.wishes())
         services.attach_holds(application, holds.current_holds(event))
         return go("registrations.consents", secret=secret)
-    return _step_page("wishes", 3, event, application, form=form, secret=secret, most_products=MOST_PRODUCTS)
+    return _step_page(
+        "registrations/exhibit/wishes.html", 3, event, application, form=form, secret=secret, most_products=MOST_PRODUCTS
+    )
 
 
 @bp.route("/exhibitor/<string:secret>/consents", methods=["GET", "POST"])
@@ -150,7 +154,9 @@ def consents(event: Event, application: Application, secret: str) -> ResponseRet
         channel = form.channel.data if assists else "web"
         services.record_consents(application, form.given(), channel=channel, by=user if assists else None)
         return go("registrations.check", secret=secret)
-    return _step_page("consents", 4, event, application, form=form, secret=secret, texts=EXHIBITOR, assists=assists)
+    return _step_page(
+        "registrations/exhibit/consents.html", 4, event, application, form=form, secret=secret, texts=EXHIBITOR, assists=assists
+    )
 
 
 @bp.route("/exhibitor/<string:secret>/check", methods=["GET", "POST"])
@@ -166,7 +172,7 @@ def check(event: Event, application: Application, secret: str) -> ResponseReturn
         return go("registrations.sent", secret=secret)
     extra = {"groups": answers_of(application, full_tax_id=True), "missing": services.missing_steps(application)}
     extra |= {"consents": queries.consents_of(application), "texts": EXHIBITOR, "long_fascia": fascia_warnings(application)}
-    return _step_page("check", 5, event, application, form=form, secret=secret, **extra)
+    return _step_page("registrations/exhibit/check.html", 5, event, application, form=form, secret=secret, **extra)
 
 
 def _lost_words(codes: list[str]) -> str:
@@ -180,13 +186,13 @@ def sent(event: Event, application: Application, secret: str) -> ResponseReturnV
     return page("registrations/exhibit/sent.html", event=event, application=application, secret=secret)
 
 
-def _step_page(name: str, number: int, event: Event, application: Application | None, **context: Any) -> Response:
+def _step_page(template: str, number: int, event: Event, application: Application | None, **context: Any) -> Response:
     held = context.pop("held", None)
     if held is None:
         held = [row.claim for row in application.booths] if application is not None else []
     form = context["form"]
     return page(
-        f"registrations/exhibit/{name}.html",
+        template,
         status=form.status,
         event=event,
         application=application,
