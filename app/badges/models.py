@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, WithId
+from app.core.i18n import _l
 from app.registrations.models import Registration
 
 
@@ -15,8 +16,20 @@ class BadgeSize(StrEnum):
     A6 = "a6"
     CR80 = "cr80"
 
+    @property
+    def label(self) -> str:
+        return str(_SIZES[self])
+
+
+_SIZES: dict[BadgeSize, Any] = {
+    BadgeSize.A6: _l("A6, in a holder on a lanyard (105 × 148 mm)"),
+    BadgeSize.CR80: _l("Plastic card (86 × 54 mm)"),
+}
+
 
 class BadgeDesign(WithId, Base):
+    """Which lines a size of badge shows. `name` is the size: one design for each."""
+
     __tablename__ = "badge_design"
     __table_args__ = (sa.UniqueConstraint("event_id", "name"),)
 
@@ -50,6 +63,19 @@ class BatchState(StrEnum):
     READY = "ready"
     FAILED = "failed"
 
+    @property
+    def label(self) -> str:
+        return str(_STATES[self])
+
+
+_STATES: dict[BatchState, Any] = {
+    BatchState.WAITING: _l("waiting"),
+    BatchState.PRINTING: _l("being made"),
+    BatchState.READY: _l("ready"),
+    BatchState.FAILED: _l("failed"),
+}
+BATCH_TONES = {"waiting": "stone", "printing": "amber", "ready": "green", "failed": "red"}
+
 
 class BadgeBatch(WithId, Base):
     """Many badges in one PDF, made by a job."""
@@ -58,12 +84,16 @@ class BadgeBatch(WithId, Base):
 
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), index=True)
     design_id: Mapped[int] = mapped_column(sa.ForeignKey("badge_design.id"))
-    # {"category": …, "only_new": true}
+    # {"category": …, "only_new": true, "letter": "đ", "sheet": false}: whose badges, and whether four lie on one A4 sheet.
     selection: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[BatchState] = mapped_column(default=BatchState.WAITING)
     total: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    # Whose progress the page shows. No reference: finished jobs are removed after a while, batches stay.
+    job_id: Mapped[int | None]
+    # Names with characters that our fonts do not hold, as "BCFGHJKL: 漢"; at most 20.
+    doubts: Mapped[list[str]] = mapped_column(default=list)
     created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
@@ -72,10 +102,13 @@ class BadgeBatch(WithId, Base):
 
 
 class BadgePrint(WithId, Base):
+    """One badge on paper: which code, by whom, in which batch, and why again."""
+
     __tablename__ = "badge_print"
     __table_args__ = (
         sa.ForeignKeyConstraint(["event_id", "registration_id"], ["registration.event_id", "registration.id"]),
         sa.Index("ix_badge_print_registration", "registration_id", "printed_at"),
+        sa.Index("ix_badge_print_event", "event_id", "registration_id"),
     )
 
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))

@@ -1,0 +1,216 @@
+"""Reads of badges: designs, whose badges are printed, batches; always within one event."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.badges.drawing import Holder
+from app.badges.models import BadgeBatch, BadgeDesign, BadgePrint, BadgeSize, BatchState
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.text import sort_key
+from app.events.models import Event
+from app.jobs.models import Job, JobState
+from app.places.models import Province
+from app.registrations import queries as registrations
+from app.registrations.models import Category, Registration, RegistrationState
+from app.registrations.queries import Found
+
+FIELDS = ("title", "position", "unit", "province", "category")
+PAGE = 50
+# Beginnings of given names as desks are divided by them (R-71).
+LETTERS = "AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Whose badges: everybody confirmed, or fewer.
+
+    Attributes:
+        only_new: whose present code was never printed.
+        letter: first letter of the given name, with its marks: D is not Đ.
+    """
+
+    category: Category | None = None
+    only_new: bool = False
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class LastPrint:
+    """How often a badge was printed and when last; `id` is the last print's. `is_current`: its code is still the person's."""
+
+    id: int
+    times: int
+    printed_at: datetime
+
+
+def new_design(event: Event, size: BadgeSize) -> BadgeDesign:
+    """Return the design that an event begins with, not in the session: everything but the province."""
+    shown = {field: field != "province" for field in FIELDS}
+    return BadgeDesign(event_id=event.id, name=size.value, size=size, fields=shown, is_default=size is BadgeSize.A6)
+
+
+def find_design(event: Event, size: BadgeSize) -> BadgeDesign | None:
+    """Return the kept design of this size."""
+    return db.session.scalar(sa.select(BadgeDesign).where(BadgeDesign.event_id == event.id, BadgeDesign.name == size.value))
+
+
+def design_of(event: Event, size: BadgeSize) -> BadgeDesign:
+    """Return the design of this size, kept or as an event begins with it."""
+    return find_design(event, size) or new_design(event, size)
+
+
+def designs_of(event: Event) -> dict[BadgeSize, BadgeDesign]:
+    """Return one design for each size."""
+    kept = {row.size: row for row in db.session.scalars(sa.select(BadgeDesign).where(BadgeDesign.event_id == event.id))}
+    return {size: kept.get(size) or new_design(event, size) for size in BadgeSize}
+
+
+def default_size(designs: dict[BadgeSize, BadgeDesign]) -> BadgeSize:
+    """Return the size that is chosen beforehand."""
+    return next((size for size, design in designs.items() if design.is_default), BadgeSize.A6)
+
+
+def _is_printed() -> sa.Exists:
+    """The present code was printed."""
+    return sa.exists().where(BadgePrint.registration_id == Registration.id, BadgePrint.badge_code == Registration.badge_code)
+
+
+def _chosen(event: Event, selection: Selection) -> list[sa.ColumnElement[bool]]:
+    conditions = [Registration.event_id == event.id, Registration.state == RegistrationState.CONFIRMED]
+    conditions.append(Registration.erased_at.is_(None))
+    if selection.category is not None:
+        conditions.append(Registration.category == selection.category)
+    if selection.letter:
+        # A range, so that the index on the key of names serves it; "~" stands behind all letters.
+        first = sort_key(selection.letter)[:2]
+        conditions.append(Registration.sort_key.between(first, first + "~~"))
+    if selection.only_new:
+        conditions.append(~_is_printed())
+    return conditions
+
+
+def count_chosen(event: Event, selection: Selection) -> int:
+    """Return how many badges a batch with this selection has now."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Registration).where(*_chosen(event, selection))) or 0
+
+
+def holders(event: Event, selection: Selection) -> list[Holder]:
+    """Return what badges need of the selected people, in the order of given names: the order of the desk."""
+    return _read(sa.and_(*_chosen(event, selection)))
+
+
+def holders_of(registrations: Iterable[Registration]) -> list[Holder]:
+    """Return what badges need of these registrations of one event, in the order of given names."""
+    return _read(Registration.id.in_([registration.id for registration in registrations]))
+
+
+def _read(condition: sa.ColumnElement[bool]) -> list[Holder]:
+    columns: tuple[Any, ...] = (
+        Registration.id,
+        Registration.badge_code,
+        Registration.short_code,
+        Registration.category,
+        Registration.full_name,
+        Registration.title,
+        Registration.position,
+        Registration.unit,
+        sa.func.coalesce(Province.name, ""),
+        Registration.party_size,
+        Registration.locale,
+    )
+    statement = sa.select(*columns).outerjoin(Province, Province.code == Registration.province_code).where(condition)
+    return [Holder(*row) for row in db.session.execute(statement.order_by(Registration.sort_key, Registration.id))]
+
+
+def people(
+    event: Event, text: str = "", *, category: Category | None = None, printed: bool | None = None, after: str = ""
+) -> Found:
+    """Return one page of confirmed people in the order of given names.
+
+    Args:
+        text: finds people as `registrations.queries.search` does, printed or not.
+        after: code of the last person of the page before.
+    """
+    if text:
+        confirmed = RegistrationState.CONFIRMED
+        return registrations.search(event, text, category=category, state=confirmed, after=after, limit=PAGE)
+    statement = sa.select(Registration).where(*_chosen(event, Selection(category)))
+    if printed is not None:
+        statement = statement.where(_is_printed() if printed else ~_is_printed())
+    if after:
+        last = registrations.get_registration(event, after)
+        statement = statement.where(sa.tuple_(Registration.sort_key, Registration.id) > (last.sort_key, last.id))
+    rows = list(db.session.scalars(statement.order_by(Registration.sort_key, Registration.id).limit(PAGE + 1)))
+    return Found(rows[:PAGE], rows[PAGE - 1].short_code if len(rows) > PAGE else "")
+
+
+def last_prints(people: Iterable[Registration]) -> dict[int, LastPrint]:
+    """Return the prints of these people by registration id; who has none is not in it."""
+    statement = (
+        sa.select(BadgePrint.registration_id, sa.func.max(BadgePrint.id), sa.func.count(), sa.func.max(BadgePrint.printed_at))
+        .where(BadgePrint.registration_id.in_([person.id for person in people]))
+        .group_by(BadgePrint.registration_id)
+    )
+    return {row[0]: LastPrint(*row[1:]) for row in db.session.execute(statement)}
+
+
+def prints_of(registration: Registration) -> list[BadgePrint]:
+    """Return the prints of a person, the latest first."""
+    statement = sa.select(BadgePrint).where(BadgePrint.registration_id == registration.id)
+    return list(db.session.scalars(statement.order_by(BadgePrint.id.desc()).limit(50)))
+
+
+def get_print(event: Event, print_id: int) -> BadgePrint:
+    """Return the print. Raises: NotFound."""
+    found = db.session.scalar(sa.select(BadgePrint).where(BadgePrint.event_id == event.id, BadgePrint.id == print_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def count_printed(event: Event) -> int:
+    """Return how many people have ever had a badge printed."""
+    printed = sa.func.count(sa.distinct(BadgePrint.registration_id))
+    return db.session.scalar(sa.select(printed).where(BadgePrint.event_id == event.id)) or 0
+
+
+def batches_of(event: Event, *, limit: int = 20) -> list[BadgeBatch]:
+    """Return the latest batches, the newest first."""
+    statement = sa.select(BadgeBatch).options(sa.orm.joinedload(BadgeBatch.design)).where(BadgeBatch.event_id == event.id)
+    return list(db.session.scalars(statement.order_by(BadgeBatch.id.desc()).limit(limit)))
+
+
+def get_batch(event: Event, batch_id: int) -> BadgeBatch:
+    """Return the batch. Raises: NotFound."""
+    found = db.session.scalar(sa.select(BadgeBatch).where(BadgeBatch.event_id == event.id, BadgeBatch.id == batch_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a batch stands while its job runs."""
+
+    state: BatchState
+    done: int
+    total: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (BatchState.READY, BatchState.FAILED)
+
+
+def progress_of(batch: BadgeBatch) -> Progress:
+    """Return the state of the batch as its job tells it."""
+    if batch.state is not BatchState.WAITING:
+        return Progress(batch.state, batch.done, batch.total)
+    job = db.session.get(Job, batch.job_id) if batch.job_id else None
+    if job is None or job.state is not JobState.RUNNING:
+        return Progress(BatchState.WAITING, 0, batch.total)
+    return Progress(BatchState.PRINTING, job.progress_done, job.progress_total or batch.total)
