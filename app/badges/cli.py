@@ -1,0 +1,92 @@
+"""`flask badges print EVENT`: all badges of an event as one PDF, for the print shop or a machine without a browser."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from app.audit import services as audit
+from app.badges import drawing, queries, services
+from app.badges.errors import NobodyToPrint
+from app.badges.models import BadgeSize
+from app.badges.queries import Selection
+from app.core.cli import progress, refusals
+from app.core.db import db, intent, transaction
+from app.core.errors import NotFound
+from app.events.models import Event
+from app.events.queries import get_event
+from app.registrations.terms import Category
+
+badges = AppGroup("badges", help="Print badges.")
+commands = [badges]
+
+
+@badges.command("print")
+@click.argument("event")
+@click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
+@click.option("--category", type=click.Choice([category.value for category in Category]), help="Only these people.")
+@click.option("--only-new", is_flag=True, help="Only badges that were never printed.")
+@click.option("--size", type=click.Choice([size.value for size in BadgeSize]), help="Default: what the event offers first.")
+@click.option("--quiet", is_flag=True, help="Say nothing when all is well.")
+def print_badges(event: str, *, out: Path, category: str | None, only_new: bool, size: str | None, quiet: bool) -> None:
+    """Print the badges of the confirmed people of EVENT into one PDF, in the order of given names."""
+    selection = Selection(Category(category) if category else None, only_new=only_new)
+    with refusals():
+        with intent("read"):
+            found = _event(event)
+            designs = queries.designs_of(found)
+            design = designs[BadgeSize(size) if size else queries.default_size(designs)]
+            people = queries.holders(found, selection)
+            db.session.rollback()
+        if not people:
+            raise NobodyToPrint
+        content = drawing.draw(found, services.look_of(design), people, progress=_teller(len(people), quiet))
+        # The file is there first: a print that is not logged can be made again, a logged one that does not exist cannot.
+        _write(out, content)
+        with transaction():
+            services.log_prints(found, people)
+            audit.record("command line", "badges.printed_all", found, data={"total": len(people), "only_new": only_new})
+    if not quiet:
+        click.echo(f"{len(people)} badges written to {out}.")
+
+
+def _teller(total: int, quiet: bool) -> Callable[[int, int], None]:
+    """Return what moves the progress bar to a number of badges."""
+    bar: Iterator[int] = progress(range(total), label="badges", total=total, quiet=quiet)
+    reached = 0
+
+    def tell(done: int, _total: int) -> None:
+        nonlocal reached
+        while reached < done:
+            reached += 1
+            next(bar, None)
+        if reached == total:
+            next(bar, None)
+
+    return tell
+
+
+def _write(out: Path, content: bytes) -> None:
+    """Put the whole file in place at once."""
+    try:
+        handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+        try:
+            with os.fdopen(handle, "wb") as copy:
+                copy.write(content)
+            Path(name).chmod(0o644)
+            Path(name).replace(out)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}") from error
+
+
+def _event(slug: str) -> Event:
+    try:
+        return get_event(slug)
+    except NotFound:
+        raise NotFound(f"There is no event {slug}.") from None

@@ -1,0 +1,118 @@
+"""Many badges in one PDF: asked for by a person, made by a job, published whole or not at all."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accounts.models import User
+from app.audit import services as audit
+from app.badges import drawing, queries
+from app.badges.drawing import Holder
+from app.badges.errors import NobodyToPrint
+from app.badges.models import BadgeBatch, BadgePrint, BadgeSize, BatchState
+from app.badges.queries import Selection
+from app.badges.services.designs import ensure_design
+from app.badges.services.pictures import look_of
+from app.core import clock
+from app.core.db import db
+from app.events.models import Event
+from app.files import services as files
+from app.jobs import progress
+from app.jobs import services as jobs
+from app.registrations.models import Category
+
+BATCH_JOB = "badges.batch_requested"
+
+
+def ask_for_batch(event: Event, selection: Selection, size: BadgeSize, *, by: User, sheet: bool = False) -> BadgeBatch:
+    """Ask for one PDF with the badges of the selected people, in the order of given names.
+
+    Args:
+        sheet: four A6 badges on each A4 page; other sizes come one by one.
+    Returns: the flushed batch, waiting.
+    Raises:
+        NobodyToPrint: nobody is selected.
+    """
+    total = queries.count_chosen(event, selection)
+    if not total:
+        raise NobodyToPrint
+    batch = BadgeBatch(
+        event_id=event.id,
+        design=ensure_design(event, size),
+        selection={
+            "category": selection.category.value if selection.category else "",
+            "only_new": selection.only_new,
+            "letter": selection.letter,
+            "sheet": sheet and size is BadgeSize.A6,
+        },
+        total=total,
+        created_by_id=by.id,
+        created_at=clock.now(),
+    )
+    db.session.add(batch)
+    db.session.flush()
+    batch.job_id = jobs.enqueue(BATCH_JOB, batch_id=batch.id).id
+    audit.record(by, "badges.batch_requested", batch, data=batch.selection | {"size": size.value, "total": total})
+    return batch
+
+
+def selection_of(batch: BadgeBatch) -> Selection:
+    """Return whose badges the batch has."""
+    kept = batch.selection
+    category = Category(kept["category"]) if kept.get("category") else None
+    return Selection(category, only_new=bool(kept.get("only_new")), letter=kept.get("letter", ""))
+
+
+def make_batch(batch_id: int) -> Callable[[], None] | None:
+    """Draw the PDF of a batch without holding the database; return what publishes it in the job's last transaction.
+
+    Done again after a crash it draws again: nothing is visible before the publication, which happens once.
+    """
+    batch = db.session.get_one(BadgeBatch, batch_id)
+    event = db.session.get_one(Event, batch.event_id)
+    if batch.state is not BatchState.WAITING:
+        return None
+    people = queries.holders(event, selection_of(batch))
+    look = look_of(batch.design, sheet=bool(batch.selection.get("sheet")))
+    if not people:
+        return lambda: fail_batch(batch_id)
+    doubts = drawing.doubts(people)
+    content = drawing.draw(event, look, people, progress=progress.report)
+    return lambda: _publish(batch_id, event, people, content, doubts)
+
+
+def _publish(batch_id: int, event: Event, people: Sequence[Holder], content: bytes, doubts: list[str]) -> None:
+    batch = db.session.get_one(BadgeBatch, batch_id, populate_existing=True)
+    if batch.state is not BatchState.WAITING:
+        return
+    name = f"{event.code}-badges-{batch.id}.pdf"
+    author = db.session.get(User, batch.created_by_id)
+    stored = files.keep_document(content, "application/pdf", name, by=author, event=event)
+    log_prints(event, people, batch=batch, by=author)
+    batch.file_id, batch.doubts = stored.id, doubts
+    batch.done = batch.total = len(people)
+    batch.state, batch.finished_at = BatchState.READY, clock.now()
+    audit.record(author, "badges.batch_made", batch, data={"total": batch.total})
+
+
+def log_prints(event: Event, people: Sequence[Holder], *, batch: BadgeBatch | None = None, by: User | None = None) -> None:
+    """Log one print for each of these people, with the code that is on the paper."""
+    shared: dict[str, Any] = {
+        "event_id": event.id,
+        "batch_id": batch.id if batch else None,
+        "printed_by_id": by.id if by else None,
+        "reason": "",
+        "printed_at": clock.now(),
+    }
+    rows = [shared | {"registration_id": person.id, "badge_code": person.badge_code} for person in people]
+    for place in range(0, len(rows), 1000):
+        db.session.execute(sa.insert(BadgePrint), rows[place : place + 1000])
+
+
+def fail_batch(batch_id: int) -> None:
+    """Note that the batch will never be ready."""
+    batch = db.session.get_one(BadgeBatch, batch_id)
+    if batch.state is BatchState.WAITING:
+        batch.state, batch.finished_at = BatchState.FAILED, clock.now()
+        db.session.flush()
