@@ -37,7 +37,8 @@ class BatchForm(Form):
     """All at once: whose badges and on which paper."""
 
     paper = RadioField(
-        _l("Size of the badge"), choices=lambda: [*choices_of(BadgeSize), *choices([(_SHEET, _("A6, four on an A4 sheet to cut"))])]
+        _l("Size of the badge"),
+        choices=lambda: [*choices_of(BadgeSize), *choices([(_SHEET, _("A6, four on an A4 sheet to cut"))])],
     )
     category = SelectField(
         _l("Category"), choices=lambda: [*choices([("", _("all"))]), *choices_of(Category)], validators=[Optional()]

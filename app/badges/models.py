@@ -20,11 +20,16 @@ class BadgeSize(StrEnum):
     def label(self) -> str:
         return str(_SIZES[self])
 
+    @property
+    def short_label(self) -> str:
+        return str(_SHORT_SIZES[self])
+
 
 _SIZES: dict[BadgeSize, Any] = {
     BadgeSize.A6: _l("A6, in a holder on a lanyard (105 × 148 mm)"),
     BadgeSize.CR80: _l("Plastic card (86 × 54 mm)"),
 }
+_SHORT_SIZES: dict[BadgeSize, Any] = {BadgeSize.A6: "A6", BadgeSize.CR80: _l("Card")}
 
 
 class BadgeDesign(WithId, Base):

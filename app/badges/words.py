@@ -1,6 +1,6 @@
 """Says in one line whose badges a batch has and on which paper."""
 
-from app.badges.models import BadgeBatch, BadgeSize
+from app.badges.models import BadgeBatch
 from app.core.i18n import _
 from app.registrations.terms import Category
 
@@ -16,5 +16,5 @@ def describe(batch: BadgeBatch) -> str:
     if kept.get("sheet"):
         words.append(_("four A6 on A4"))
     else:
-        words.append(_("Card") if batch.design.size is BadgeSize.CR80 else "A6")
+        words.append(batch.design.size.short_label)
     return " · ".join(words)
