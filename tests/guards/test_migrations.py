@@ -33,7 +33,7 @@ def differences() -> list:
 
 
 def _ours(item: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
-    # The search index of people is raw SQL: on SQLite a virtual table with shadow tables, on PostgreSQL an index on an expression.
+    # The search index of people is raw SQL: a virtual table on SQLite, an index on an expression on PostgreSQL.
     return not (kind in ("table", "index") and "registration_search" in (name or ""))
 
 
