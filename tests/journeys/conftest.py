@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 from app.core.db import db, transaction
 from app.demo.services import load
 from app.factory import create_app
+from app.mail.transport import Letter, MemoryTransport
 from tests.conftest import START, testing_settings
 
 ROOT = Path(__file__).parents[2]
@@ -57,6 +58,12 @@ class Server:
         self.app = app
         self.url = url
 
+    @property
+    def letters(self) -> list[Letter]:
+        """The mails sent so far."""
+        sent: list[Letter] = self.app.extensions["mail"].sent
+        return sent
+
     def run_jobs(self) -> None:
         """Do what is due: mails, PDFs."""
         from app.jobs.runner import run_all
@@ -89,6 +96,7 @@ def server(demo_site: Path, tmp_path: Path) -> Iterator[Server]:
     listener = make_server("127.0.0.1", 0, app, threaded=True)
     url = f"http://127.0.0.1:{listener.server_port}"
     app.config["BASE_URL"] = url
+    app.extensions["mail"] = MemoryTransport([])
     thread = threading.Thread(target=listener.serve_forever, daemon=True)
     thread.start()
     yield Server(app, url)

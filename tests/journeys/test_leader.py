@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESK, sign_in
 
-pytestmark = pytest.mark.browser
+# One worker runs all journeys: the demo data are loaded once.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 
 def test_a_leader_reads_the_summary(open_page, check_axe) -> None:

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESK, PHONE, sign_in
 
-pytestmark = pytest.mark.browser
+# One worker runs all journeys: the demo data are loaded once.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 
 def test_an_organiser_plans_and_publishes(open_page, check_axe) -> None:
