@@ -144,8 +144,10 @@ class TestPage:
     def test_the_preview_shows_dates_and_counts_and_makes_nothing(self, client, db, source, planner) -> None:
         client.sign_in(planner)
         path = f"/manage/events/{source.slug}/clone"
-        page = client.submit(path, {"name": "Hội chợ OCOP 2027", "move": "days", "shift_days": "365", "preview": "1"})
-        text = html.words(html.parse(page.text).find(".//main"))
+        page = client.submit(path, {"move": "days", "shift_days": "365", "preview": "1"})
+        preview = html.parse(page.text).find(".//*[@id='preview']")
+        text = html.words(preview)
+        assert html.words(preview.find(".//b")) == "Hội chợ OCOP 2027"
         assert "05 – 10/12/2027" in text
         assert "Nhà trưng bày: 1" in text
         assert db.scalar(sa.select(sa.func.count()).select_from(Event)) == 1

@@ -1,5 +1,7 @@
 """Make the next edition: choose, preview, create."""
 
+import re
+
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
@@ -24,7 +26,7 @@ _NOT_AT_FIRST = frozenset({"events.invitees"})
 @event_permission(EventPermission.MANAGE)
 def clone(event: Event) -> ResponseReturnValue:
     access.require(me(), EventPermission.CREATE, None)
-    form = CloneForm.from_request(data={"name": event.name, "edition": ""})
+    form = CloneForm.from_request(data={"name": _next_name(event.name), "edition": ""})
     chosen = frozenset(request.form.getlist("chosen"))
     wanted: cloning.NextEdition | None = None
     if form.submitted_and_valid():
@@ -49,6 +51,11 @@ def clone(event: Event) -> ResponseReturnValue:
         rows=[(cloner, cloner.count(event), cloner.name in ticked) for cloner in cloners()],
         preview=_preview(event, wanted) if wanted is not None and not form.errors else None,
     )
+
+
+def _next_name(name: str) -> str:
+    """Return the name with its year counted on: "Hội chợ 2026" becomes "Hội chợ 2027"."""
+    return re.sub(r"\b20\d\d\b", lambda year: str(int(year.group()) + 1), name)
 
 
 def _field(error: DomainError) -> str | None:
