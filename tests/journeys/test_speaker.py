@@ -41,7 +41,7 @@ def test_a_speaker_uploads_by_private_link(open_page, check_axe, server) -> None
     speaker.locator("main form[action*='/answer/confirmed'] button").first.click()
     for version in (1, 2):
         speaker.goto(address)
-        speaker.locator("main a[href*='/presentation']").first.click()
+        speaker.locator("main a[href$='/presentation']").first.click()
         speaker.set_input_files("input[type=file]", paper(f"bản {version}"))
         speaker.locator("main form:has(input[type=file]) button[type=submit]").click()
         expect(speaker.locator("main")).to_contain_text(NAME)
