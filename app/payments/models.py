@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation
 from app.core.db import Base, Vnd, WithId
+from app.core.i18n import _l
+from app.payments import ddl
 
 
 class InvoiceState(StrEnum):
@@ -16,6 +19,19 @@ class InvoiceState(StrEnum):
     PAID = "paid"
     OVERPAID = "overpaid"
     CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return str(_STATES[self])
+
+
+_STATES: dict[InvoiceState, Any] = {
+    InvoiceState.OPEN: _l("payment awaited"),
+    InvoiceState.PART_PAID: _l("paid in part"),
+    InvoiceState.PAID: _l("paid"),
+    InvoiceState.OVERPAID: _l("overpaid"),
+    InvoiceState.CANCELLED: _l("request cancelled"),
+}
 
 
 class Invoice(WithId, Base):
@@ -42,6 +58,11 @@ class Invoice(WithId, Base):
     balance_due_on: Mapped[date | None]
     created_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+
+    @property
+    def open_vnd(self) -> int:
+        """Return what is still awaited."""
+        return 0 if self.state == InvoiceState.CANCELLED else max(self.total_vnd - self.paid_vnd, 0)
 
     payer: Mapped[Organisation] = relationship()
     lines: Mapped[list["InvoiceLine"]] = relationship(back_populates="invoice", order_by="InvoiceLine.position")
@@ -72,6 +93,19 @@ class Account(StrEnum):
     VAT = "vat"
     SUSPENSE = "suspense"
 
+    @property
+    def label(self) -> str:
+        return str(_ACCOUNTS[self])
+
+
+_ACCOUNTS: dict[Account, Any] = {
+    Account.RECEIVABLE: _l("Receivable"),
+    Account.BANK: _l("Bank"),
+    Account.REVENUE: _l("Revenue"),
+    Account.VAT: _l("VAT to be paid"),
+    Account.SUSPENSE: _l("Unassigned money"),
+}
+
 
 class EntryKind(StrEnum):
     INVOICED = "invoiced"
@@ -79,6 +113,19 @@ class EntryKind(StrEnum):
     MATCHED = "matched"
     CANCELLED = "cancelled"
     REFUNDED = "refunded"
+
+    @property
+    def label(self) -> str:
+        return str(_ENTRIES[self])
+
+
+_ENTRIES: dict[EntryKind, Any] = {
+    EntryKind.INVOICED: _l("Payment requested"),
+    EntryKind.RECEIVED: _l("Money received"),
+    EntryKind.MATCHED: _l("Credit assigned"),
+    EntryKind.CANCELLED: _l("Request cancelled"),
+    EntryKind.REFUNDED: _l("Money paid back"),
+}
 
 
 class LedgerEntry(WithId, Base):
@@ -118,6 +165,18 @@ class MatchState(StrEnum):
     OVERPAID = "overpaid"
     UNMATCHED = "unmatched"
 
+    @property
+    def label(self) -> str:
+        return str(_MATCHES[self])
+
+
+_MATCHES: dict[MatchState, Any] = {
+    MatchState.MATCHED: _l("matched"),
+    MatchState.PARTIAL: _l("part payment"),
+    MatchState.OVERPAID: _l("overpaid"),
+    MatchState.UNMATCHED: _l("not matched"),
+}
+
 
 class BankTransaction(WithId, Base):
     """A credit on the event's account, applied once: unique by the bank's own reference (I12)."""
@@ -140,3 +199,11 @@ class BankTransaction(WithId, Base):
     invoice_id: Mapped[int | None] = mapped_column(index=True)
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("ledger_entry.id"))
     imported_at: Mapped[datetime]
+
+    invoice: Mapped[Invoice | None] = relationship(viewonly=True)
+
+
+for _table in (LedgerEntry.__table__, LedgerLine.__table__):
+    for _dialect, _statements in ddl.STATEMENTS[str(_table.name)].items():  # type: ignore[attr-defined]
+        for _statement in _statements:
+            sa.event.listen(_table, "after_create", sa.DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]

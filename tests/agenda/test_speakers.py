@@ -22,7 +22,10 @@ def test_a_speaker_in_two_rooms_at_once_is_refused_by_name(event, talk, add_sess
 def test_a_speaker_is_once_in_a_session(event, talk) -> None:
     with pytest.raises(SpeakerTaken) as refusal:
         speakers.add_talk(event, talk.session, talk.speaker, by=None)
-    assert refusal.value.field == "speaker"
+    assert (refusal.value.field, refusal.value.message) == ("speaker", "Diễn giả này đã có trong phiên.")
+    speakers.answer(event, talk, TalkState.DECLINED, by=None)
+    with pytest.raises(SpeakerTaken):
+        speakers.add_talk(event, talk.session, talk.speaker, by=None)
 
 
 def test_who_declines_is_free_for_another_session(event, talk, add_session) -> None:

@@ -89,10 +89,13 @@ def add_talk(
     Raises:
         SpeakerTaken: in another session at that time, or in this one already.
     """
+    again = SpeakerTaken(_("This speaker is in the session already."), field="speaker")
+    if db.session.scalar(sa.select(sa.exists().where(Talk.session_id == session.id, Talk.speaker_id == speaker.id))):
+        raise again
     take_speaker_slots(session, speaker.id)
     last = sa.select(sa.func.coalesce(sa.func.max(Talk.position), -1)).where(Talk.session_id == session.id)
     position = int(db.session.scalar(last) or 0) + 1
-    with refusing("uq_talk_session_id", SpeakerTaken(_("This speaker is in the session already."), field="speaker")):
+    with refusing("uq_talk_session_id_speaker_id", again):
         talk = Talk(event_id=event.id, session_id=session.id, speaker_id=speaker.id, position=position, title=title)
         talk.upload_until = upload_until
         db.session.add(talk)

@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.i18n import _
 from app.events.models import Event
+from app.jobs import services as jobs
 from app.payments.errors import InvoiceClosed, WrongAmount
 from app.payments.models import Account, EntryKind, Invoice, InvoiceState, LedgerEntry, LedgerLine
 
@@ -60,6 +61,21 @@ def receive(
     """
     if amount_vnd <= 0:
         raise WrongAmount(_("The amount must be above zero."), field="amount")
+    apply_payment(event, invoice, amount_vnd)
+    amounts = {Account.BANK: amount_vnd, Account.RECEIVABLE: -amount_vnd}
+    entry = post(event, EntryKind.RECEIVED, amounts, invoice=invoice, by=by, memo=memo, occurred_at=occurred_at)
+    audit.record(by, "payments.received", invoice, event=event, data={"amount_vnd": amount_vnd})
+    return entry
+
+
+def apply_payment(event: Event, invoice: Invoice, amount_vnd: int) -> None:
+    """Add to what is paid and set the state from it; whoever waits for the deposit or the whole sum is told.
+
+    The fact `payments.paid` {invoice_id, event_id} is told once when the deposit is reached and once when all is paid.
+
+    Raises:
+        InvoiceClosed: the request was cancelled.
+    """
     paid = Invoice.paid_vnd + amount_vnd
     changed = db.session.execute(
         sa.update(Invoice)
@@ -76,11 +92,10 @@ def receive(
     ).scalar()
     if changed is None:
         raise InvoiceClosed(_("This payment request has been cancelled."))
-    amounts = {Account.BANK: amount_vnd, Account.RECEIVABLE: -amount_vnd}
-    entry = post(event, EntryKind.RECEIVED, amounts, invoice=invoice, by=by, memo=memo, occurred_at=occurred_at)
     db.session.refresh(invoice)
-    audit.record(by, "payments.received", invoice, event=event, data={"amount_vnd": amount_vnd})
-    return entry
+    before = invoice.paid_vnd - amount_vnd
+    if any(before < step <= invoice.paid_vnd for step in (invoice.deposit_vnd, invoice.total_vnd)):
+        jobs.tell("payments.paid", invoice_id=invoice.id, event_id=event.id)
 
 
 def receive_unmatched(

@@ -1,0 +1,144 @@
+"""Reads of money: payment requests, the ledger, what the bank told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Organisation
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.text import fold
+from app.events.models import Event
+from app.payments.models import BankTransaction, Invoice, InvoiceState, LedgerEntry, MatchState
+
+# States in which money is still awaited.
+AWAITING = (InvoiceState.OPEN, InvoiceState.PART_PAID)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Money of an event in đồng; cancelled requests do not count."""
+
+    due_vnd: int
+    received_vnd: int
+    requests: int
+    unmatched_vnd: int
+    unmatched: int
+
+    @property
+    def open_vnd(self) -> int:
+        return max(self.due_vnd - self.received_vnd, 0)
+
+
+def sums_of(event: Event) -> Sums:
+    """Return what is due, received and waits unmatched: two queries."""
+    live = sa.and_(Invoice.event_id == event.id, Invoice.state != InvoiceState.CANCELLED)
+    total, paid = sa.func.coalesce(sa.func.sum(Invoice.total_vnd), 0), sa.func.coalesce(sa.func.sum(Invoice.paid_vnd), 0)
+    due, received, requests = db.session.execute(sa.select(total, paid, sa.func.count(Invoice.id)).where(live)).one()
+    waiting = sa.select(sa.func.coalesce(sa.func.sum(BankTransaction.amount_vnd), 0), sa.func.count(BankTransaction.id))
+    unmatched = db.session.execute(waiting.where(*_unmatched(event))).one()
+    return Sums(int(due), int(received), int(requests), int(unmatched[0]), int(unmatched[1]))
+
+
+def _unmatched(event: Event) -> tuple[sa.ColumnElement[bool], ...]:
+    return BankTransaction.event_id == event.id, BankTransaction.state == MatchState.UNMATCHED
+
+
+def count_unmatched(event: Event) -> int:
+    """Return how many bank credits belong to no request yet."""
+    return int(db.session.scalar(sa.select(sa.func.count(BankTransaction.id)).where(*_unmatched(event))) or 0)
+
+
+def invoices(event: Event, *, state: InvoiceState | None = None, text: str = "") -> sa.Select[tuple[Invoice]]:
+    """Return the statement for the requests, the newest first, with payers; page it with core.paging.
+
+    Args:
+        text: part of a code or words of a payer's name, accents aside.
+    """
+    statement = sa.select(Invoice).join(Organisation, Organisation.id == Invoice.payer_id).where(Invoice.event_id == event.id)
+    if state is not None:
+        statement = statement.where(Invoice.state == state)
+    for word in fold(text).split()[:6]:
+        named = Organisation.search_key.contains(word, autoescape=True)
+        statement = statement.where(sa.or_(named, Invoice.code.contains(word.upper(), autoescape=True)))
+    return statement.options(joinedload(Invoice.payer)).order_by(Invoice.created_at.desc(), Invoice.id.desc())
+
+
+def get_invoice(event: Event, code: str) -> Invoice:
+    """Return the request with its payer and lines. Raises: NotFound: no such code in this event."""
+    chosen = sa.select(Invoice).where(Invoice.event_id == event.id, Invoice.code == code)
+    invoice = db.session.scalar(chosen.options(joinedload(Invoice.payer), selectinload(Invoice.lines)))
+    if invoice is None:
+        raise NotFound
+    return invoice
+
+
+def find_invoice(event: Event, code: str) -> Invoice | None:
+    """Return the request whose code somebody typed, spaces and case aside; None for none."""
+    plain = "".join(code.split()).upper()
+    return db.session.scalar(sa.select(Invoice).where(Invoice.event_id == event.id, Invoice.code == plain))
+
+
+def entries_of(invoice: Invoice) -> list[LedgerEntry]:
+    """Return the ledger entries of a request in their order, with lines."""
+    chosen = sa.select(LedgerEntry).where(LedgerEntry.event_id == invoice.event_id, LedgerEntry.invoice_id == invoice.id)
+    return list(db.session.scalars(chosen.options(selectinload(LedgerEntry.lines)).order_by(LedgerEntry.id)))
+
+
+def transactions(event: Event, *, state: MatchState | None = None) -> sa.Select[tuple[BankTransaction]]:
+    """Return the statement for the bank credits, the newest first, with their requests; page it with core.paging."""
+    statement = sa.select(BankTransaction).where(BankTransaction.event_id == event.id)
+    if state is not None:
+        statement = statement.where(BankTransaction.state == state)
+    options = joinedload(BankTransaction.invoice).joinedload(Invoice.payer)
+    return statement.options(options).order_by(BankTransaction.occurred_at.desc(), BankTransaction.id.desc())
+
+
+def get_transaction(event: Event, transaction_id: int) -> BankTransaction:
+    """Return one bank credit of the event. Raises: NotFound."""
+    chosen = sa.select(BankTransaction).where(BankTransaction.event_id == event.id, BankTransaction.id == transaction_id)
+    found = db.session.scalar(chosen)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def known_references(event: Event, references: Iterable[str]) -> dict[str, int]:
+    """Return the amounts of those references that were imported before."""
+    wanted = list(references)
+    known: dict[str, int] = {}
+    for start in range(0, len(wanted), 500):
+        rows = db.session.execute(
+            sa.select(BankTransaction.reference, BankTransaction.amount_vnd).where(
+                BankTransaction.event_id == event.id, BankTransaction.reference.in_(wanted[start : start + 500])
+            )
+        )
+        known |= {reference: amount for reference, amount in rows}
+    return known
+
+
+def all_codes() -> dict[str, int]:
+    """Return the event of each transfer code of all events: money for another event must not be taken for ours."""
+    return {code: event_id for code, event_id in db.session.execute(sa.select(Invoice.code, Invoice.event_id))}
+
+
+def invoices_by_code(event: Event, codes: Iterable[str]) -> dict[str, Invoice]:
+    """Return the requests with these codes, by code, with payers."""
+    wanted = sorted(set(codes))
+    found: dict[str, Invoice] = {}
+    for start in range(0, len(wanted), 500):
+        chosen = sa.select(Invoice).where(Invoice.event_id == event.id, Invoice.code.in_(wanted[start : start + 500]))
+        found |= {invoice.code: invoice for invoice in db.session.scalars(chosen.options(joinedload(Invoice.payer)))}
+    return found
+
+
+def awaiting_amount(event: Event, amount_vnd: int) -> list[Invoice]:
+    """Return up to five requests for which exactly this amount, as a whole or as deposit, is still awaited."""
+    fits = sa.or_(
+        Invoice.total_vnd - Invoice.paid_vnd == amount_vnd,
+        sa.and_(Invoice.paid_vnd == 0, Invoice.deposit_vnd == amount_vnd),
+    )
+    chosen = sa.select(Invoice).where(Invoice.event_id == event.id, Invoice.state.in_(AWAITING), fits)
+    return list(db.session.scalars(chosen.options(joinedload(Invoice.payer)).order_by(Invoice.id).limit(5)))

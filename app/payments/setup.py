@@ -1,0 +1,105 @@
+"""What payments put into pages of others: menu, figure, next step, go-live check; and what doctor checks."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from flask import Flask, url_for
+
+from app.core import doctor, navigation, registry
+from app.core.db import db
+from app.core.i18n import _, _l, _n, format_money_short
+from app.core.registry import Check, Step, Tile, Urgency
+from app.events.models import Event, EventKind
+from app.payments import queries
+from app.payments.documents import payment_request
+from app.payments.models import Account, BankTransaction, EntryKind, Invoice, InvoiceState, LedgerEntry, LedgerLine
+from app.payments.policies import PaymentPermission
+
+
+@registry.tiles.provide(order=20, permission=PaymentPermission.SEE)
+def received_tile(event: Event) -> Tile | None:
+    """What was received of what is due."""
+    sums = queries.sums_of(event)
+    if not sums.requests:
+        return None
+    base = _("of %(due)s due", due=format_money_short(sums.due_vnd))
+    share = min(sums.received_vnd / sums.due_vnd, 1) if sums.due_vnd else None
+    url = url_for("payments.invoices", event_slug=event.slug)
+    return Tile(_("Received so far"), format_money_short(sums.received_vnd), base, share, url)
+
+
+@registry.steps.provide(order=20, permission=PaymentPermission.MANAGE)
+def unmatched_step(event: Event) -> Step | None:
+    """Credits that a person must assign."""
+    count = queries.count_unmatched(event)
+    if not count:
+        return None
+    title = _n("%(num)d credit is not matched", "%(num)d credits are not matched", count)
+    return Step(title, url_for("payments.credits", event_slug=event.slug), urgency=Urgency.SOON)
+
+
+@registry.checks.provide(order=20)
+def account_check(event: Event) -> Check | None:
+    """A fair asks for money: the account for transfers is known."""
+    if event.kind is not EventKind.FAIR:
+        return None
+    done = bool(event.bank_bin and event.bank_account and event.bank_account_name)
+    url = url_for("events.settings_money", event_slug=event.slug)
+    return Check(_("The account for transfers is known"), done, url, blocks=False)
+
+
+@doctor.check("I11", "every ledger entry balances")
+def _entries_balance() -> Iterable[str]:
+    total = sa.func.sum(LedgerLine.amount_vnd)
+    for entry_id, off in db.session.execute(
+        sa.select(LedgerLine.entry_id, total).group_by(LedgerLine.entry_id).having(total != 0)
+    ):
+        yield f"ledger_entry {entry_id} is {off} đồng off"
+
+
+@doctor.check("I11", "what a request says is paid is what the ledger says")
+def _paid_follows_the_ledger() -> Iterable[str]:
+    booked = sa.func.coalesce(-sa.func.sum(LedgerLine.amount_vnd), 0)
+    in_ledger = (
+        sa.select(booked)
+        .join(LedgerEntry, LedgerEntry.id == LedgerLine.entry_id)
+        .where(
+            LedgerEntry.invoice_id == Invoice.id,
+            LedgerEntry.kind.in_([EntryKind.RECEIVED, EntryKind.MATCHED]),
+            LedgerLine.account == Account.RECEIVABLE,
+        )
+        .scalar_subquery()
+    )
+    live = Invoice.state != InvoiceState.CANCELLED
+    for code, paid, right in db.session.execute(
+        sa.select(Invoice.code, Invoice.paid_vnd, in_ledger).where(live, Invoice.paid_vnd != in_ledger)
+    ):
+        yield f"invoice {code} says {paid} đồng, the ledger {right}"
+    state = sa.case(
+        (sa.and_(Invoice.paid_vnd == 0, Invoice.total_vnd > 0), InvoiceState.OPEN),
+        (Invoice.paid_vnd < Invoice.total_vnd, InvoiceState.PART_PAID),
+        (Invoice.paid_vnd == Invoice.total_vnd, InvoiceState.PAID),
+        else_=InvoiceState.OVERPAID,
+    )
+    for code in db.session.scalars(sa.select(Invoice.code).where(live, Invoice.state != state)):
+        yield f"invoice {code} has a state that its payments do not give"
+
+
+@doctor.check("I12", "each bank credit is booked once, with its amount")
+def _credits_are_booked() -> Iterable[str]:
+    booked = (
+        sa.select(sa.func.coalesce(sa.func.sum(LedgerLine.amount_vnd), 0))
+        .where(LedgerLine.entry_id == BankTransaction.entry_id, LedgerLine.account == Account.BANK)
+        .scalar_subquery()
+    )
+    for credit_id in db.session.scalars(sa.select(BankTransaction.id).where(booked != BankTransaction.amount_vnd)):
+        yield f"bank_transaction {credit_id} is not booked with its amount"
+    twice = sa.select(BankTransaction.entry_id).group_by(BankTransaction.entry_id).having(sa.func.count() > 1)
+    for entry_id in db.session.scalars(twice):
+        yield f"ledger_entry {entry_id} stands for two credits"
+
+
+def init_app(app: Flask) -> None:
+    """Put this feature's pages into the menus; templates show a request with `payment_request(invoice, event)`."""
+    app.jinja_env.globals |= {"PaymentPermission": PaymentPermission, "payment_request": payment_request}
+    navigation.add_manage_item(50, "payments.invoices", _l("Money"), PaymentPermission.SEE, count=queries.count_unmatched)
