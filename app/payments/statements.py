@@ -17,9 +17,8 @@ _REFERENCE = ("Số tham chiếu", "Mã giao dịch", "Số giao dịch", "Số 
 _DATE_FORMS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%d-%m-%Y")
 _CURRENCY = re.compile(r"\s*(₫|đ|vnd|vnđ)$", re.IGNORECASE)
 # Whole đồng, grouped or plain, with at most an empty fraction: 4.500.000,00 and 4500000.00 are whole.
-_WHOLE = re.compile(
-    r"(?P<digits>[0-9]{1,15}|[1-9][0-9]{0,2}(?P<sign>[., ])[0-9]{3}((?P=sign)[0-9]{3})*)(?:(?P<point>[.,])0{1,2})?"
-)
+_GROUPED = r"[1-9][0-9]{0,2}(?P<sign>[., ])[0-9]{3}((?P=sign)[0-9]{3})*"
+_WHOLE = re.compile(rf"(?P<digits>[0-9]{{1,15}}|{_GROUPED})(?:(?P<point>[.,])0{{1,2}})?")
 MOST_VND = 10**13
 
 
