@@ -44,27 +44,28 @@ def add_booths(event: Event, rows: Sequence[NewBooth], *, by: Any, source: str) 
     if problems:
         raise refused(problems)
     halls = ground.halls or _make_halls(event, list(rows))
-    values = [
-        {
-            "event_id": event.id,
-            "hall_id": halls[fold(row.hall)].id,
-            "code": row.code,
-            "sort_key": natural_key(row.code),
-            "zone": row.zone,
-            "kind": row.kind,
-            "x_m": row.x_m,
-            "y_m": row.y_m,
-            "width_m": row.width_m,
-            "depth_m": row.depth_m,
-            "open_sides": row.open_sides,
-        }
-        for row in rows
-    ]
+    values = [_row(event, row, halls[fold(row.hall)]) for row in rows]
     if values:
         db.session.execute(sa.insert(Booth), values)
     audit.record(by, "booths.added", event, event=event, data={"booths": len(values), "source": source})
     renew_plan(event.id)
     return len(values)
+
+
+def _row(event: Event, row: NewBooth, hall: Hall) -> dict[str, Any]:
+    return {
+        "event_id": event.id,
+        "hall_id": hall.id,
+        "code": row.code,
+        "sort_key": natural_key(row.code),
+        "zone": row.zone,
+        "kind": row.kind,
+        "x_m": row.x_m,
+        "y_m": row.y_m,
+        "width_m": row.width_m,
+        "depth_m": row.depth_m,
+        "open_sides": row.open_sides,
+    }
 
 
 def _make_halls(event: Event, rows: list[NewBooth]) -> dict[str, Hall]:
