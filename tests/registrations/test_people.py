@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.audit.models import AuditEntry
+from app.core.db import Base
 from app.core.db import db as database
 from app.core.errors import Conflict
 from app.registrations import queries, services
@@ -114,6 +115,25 @@ def test_erasing_takes_the_person_out_and_leaves_the_count(db) -> None:
     assert queries.search(event, "giang").rows == []
     with pytest.raises(LinkUnknown):
         queries.get_ticket(event, "s" * 43)
+
+
+def test_after_erasing_the_name_stands_in_no_table(db) -> None:
+    event = EventFactory()
+    person = Person(full_name="Qzxw Hoàng Yến", unit="Tổ Qzxw", phone="+84912345009", email="qzxw@example.vn")
+    registration = services.register(event, person, link_secret="s" * 43)
+    services.tell_ticket(registration, event, "s" * 43)
+    services.change_person(registration, person, by="ticket")
+    services.erase(registration, by="ticket", reason="own request")
+    db.flush()
+    canaries = ("Qzxw", "qzxw", "912345009")
+    found = [
+        (table.name, canary)
+        for table in Base.metadata.sorted_tables
+        for row in db.execute(sa.select(table))
+        for canary in canaries
+        if canary in str(tuple(row))
+    ]
+    assert found == []
 
 
 def test_nobody_is_erased_twice(db) -> None:

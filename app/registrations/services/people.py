@@ -14,6 +14,7 @@ from app.core.db import db, refusing
 from app.core.errors import Conflict
 from app.core.text import name_sort_key
 from app.events.models import Event
+from app.mail import services as mail
 from app.mail import services as mails
 from app.registrations import notices, search
 from app.registrations.errors import StateChanged
@@ -194,7 +195,7 @@ def _move(registration: Registration, target: RegistrationState, sources: set[Re
 
 
 def erase(registration: Registration, *, by: User | str, reason: str = "") -> None:
-    """Take the person out of the row and keep the row: counts, scans and accounts stay as they were (A-28).
+    """Take the person out of the row and of our mails, and keep the row: counts and scans stay as they were (A-28).
 
     Raises:
         StateChanged: erased already.
@@ -202,6 +203,8 @@ def erase(registration: Registration, *, by: User | str, reason: str = "") -> No
     if registration.erased_at is not None:
         raise StateChanged
     mails.forget(registration.email, event_id=registration.event_id)
+    if registration.email:
+        mail.forget(registration.email, event_id=registration.event_id)
     nobody = Person(full_name=ERASED_NAME, country=registration.country, province_code=registration.province_code)
     for name, value in _columns(nobody, registration.short_code).items():
         setattr(registration, name, value)
