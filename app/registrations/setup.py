@@ -7,7 +7,7 @@ from app.core.doctor import check
 from app.core.forms import format_phone
 from app.core.i18n import _, _l, _n, format_number
 from app.core.navigation import add_account_item, add_manage_item
-from app.core.registry import Section, Step, Tile, Urgency
+from app.core.registry import Fact, Section, Step, Tile, Urgency
 from app.events.models import Event, EventKind
 from app.registrations import checks, queries
 from app.registrations.policies import RegistrationPermission
@@ -51,6 +51,20 @@ def expected_people(event: Event) -> Tile | None:
     total = sum(counts.values())
     base = _("of them %(staff)s exhibitors' staff", staff=format_number(counts.get(Category.EXHIBITOR, 0)))
     return Tile(_("People registered"), format_number(total), base, None, url)
+
+
+@registry.facts.provide(order=40)
+def exhibitors_and_provinces(event: Event) -> list[Fact] | None:
+    """Who takes part, once somebody does."""
+    if event.kind is not EventKind.FAIR:
+        return None
+    exhibitors, provinces = queries.count_exhibitors(event)
+    if not exhibitors:
+        return None
+    return [
+        Fact(format_number(provinces), _n("province or city takes part", "provinces and cities take part", provinces)),
+        Fact(format_number(exhibitors), _n("exhibitor", "exhibitors", exhibitors)),
+    ]
 
 
 @registry.steps.provide(order=40, permission=RegistrationPermission.REVIEW)

@@ -83,6 +83,16 @@ def applications_by_state(event: Event) -> dict[ApplicationState, int]:
     return {state: number for state, number in db.session.execute(statement.group_by(Application.state))}
 
 
+def count_exhibitors(event: Event) -> tuple[int, int]:
+    """Return how many exhibitors are accepted, and from how many provinces and cities they come; one query."""
+    counts = sa.select(sa.func.count(Application.id), sa.func.count(sa.distinct(Organisation.province_code)))
+    accepted = counts.join(Organisation, Organisation.id == Application.organisation_id).where(
+        Application.event_id == event.id, Application.state == ApplicationState.ACCEPTED
+    )
+    exhibitors, provinces = db.session.execute(accepted).one()
+    return exhibitors, provinces
+
+
 def applications_of(user: User) -> list[tuple[Application, Event]]:
     """Return the applications of all organisations that `user` is a member of, the newest first."""
     statement = (
