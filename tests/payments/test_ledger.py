@@ -1,5 +1,7 @@
 """Money: requests, receipts and a ledger that always balances."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
@@ -24,6 +26,11 @@ def test_the_corner_booth_of_the_scenario_costs_what_it_says(db) -> None:
 def test_half_is_asked_as_deposit_within_a_week(db) -> None:
     invoice = make_invoice()
     assert (invoice.deposit_vnd, invoice.deposit_due_on.isoformat()) == (2_673_000, "2026-10-27")
+
+
+def test_the_deposit_is_not_due_after_the_rest(db) -> None:
+    event = EventFactory(balance_due_on=date(2026, 10, 24))
+    assert make_invoice(event).deposit_due_on == date(2026, 10, 24)
 
 
 def test_numbers_of_one_event_follow_each_other(db) -> None:

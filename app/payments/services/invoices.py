@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
@@ -62,7 +62,7 @@ def create_invoice(event: Event, payer: Organisation, charges: Sequence[Charge],
         vat_vnd=vat,
         total_vnd=net + vat,
         deposit_vnd=(net + vat) * event.deposit_pct // 100,
-        deposit_due_on=(now + timedelta(days=event.deposit_days)).date(),
+        deposit_due_on=_deposit_due_on(event),
         balance_due_on=event.balance_due_on,
         state=InvoiceState.OPEN if net + vat else InvoiceState.PAID,
         created_at=now,
@@ -74,6 +74,13 @@ def create_invoice(event: Event, payer: Organisation, charges: Sequence[Charge],
     post(event, EntryKind.INVOICED, amounts, invoice=invoice, by=by, memo=invoice.code)
     audit.record(by, "payments.invoice_created", invoice, event=event, data={"total_vnd": invoice.total_vnd})
     return invoice
+
+
+def _deposit_due_on(event: Event) -> date:
+    """Return the day of the deposit: never after the day on which everything is due, unless that day is past."""
+    today = clock.today(event.timezone)
+    due = today + timedelta(days=event.deposit_days)
+    return min(due, event.balance_due_on) if event.balance_due_on and event.balance_due_on >= today else due
 
 
 def _line(position: int, charge: Charge) -> InvoiceLine:
