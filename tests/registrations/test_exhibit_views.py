@@ -268,6 +268,22 @@ def test_texts_are_shown_as_text(client, fair, db) -> None:
     assert payload in html.words(html.parse(client.get(f"/exhibitor/{secret}/check").text))
 
 
+def test_an_accepted_exhibitor_sees_how_to_pay_and_names_the_staff(client, fair, db) -> None:
+    from app.registrations import services
+    from tests.factories.accounts import UserFactory
+
+    fair.bank_bin, fair.bank_account, fair.bank_account_name = "970405", "1900201234567", "SO CONG THUONG"
+    secret = complete(client, db)
+    assert client.get(f"/exhibitor/{secret}/payment").status_code == 404
+    client.post(f"/exhibitor/{secret}/check")
+    services.assign_booth(fair, only(db), "A01", by=UserFactory())
+    services.accept(fair, only(db), by=UserFactory())
+    assert ("5.346.000" in client.get(f"/exhibitor/{secret}").text, "HCKC26DK0001" in client.get(f"/exhibitor/{secret}/payment").text) == (True, True)
+    assert client.submit(f"/exhibitor/{secret}/staff", {"names": "Giàng A Páo\nTẩn Mẩy Mẩy"}).status_code == 303
+    assert client.submit(f"/exhibitor/{secret}/staff", {"names": "A\nB\nC"}).status_code == 422
+    assert [row.full_name for row in queries.staff_of(only(db))] == ["Tẩn Mẩy Mẩy", "Giàng A Páo"]
+
+
 def test_the_exhibitor_withdraws_by_the_link(client, fair, db) -> None:
     secret = complete(client, db)
     client.post(f"/exhibitor/{secret}/check")

@@ -6,10 +6,12 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import me, signed_in
 from app.accounts.session import current_user
 from app.core.db import db
-from app.core.errors import DomainError
-from app.core.i18n import _
+from app.core.errors import DomainError, NotFound
+from app.core.i18n import _, language
 from app.core.web import go, page
 from app.events.models import Event
+from app.files import sending
+from app.payments import documents
 from app.payments.models import Invoice
 from app.registrations import queries, services
 from app.registrations.access import application_link
@@ -52,6 +54,28 @@ def application(event: Event, application: Application, secret: str) -> Response
         tones=APPLICATION_TONES,
         may_withdraw=ApplicationState.WITHDRAWN in TRANSITIONS[application.state],
     )
+
+
+def _invoice_of(application: Application) -> Invoice:
+    found = db.session.get(Invoice, application.invoice_id) if application.invoice_id else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+@bp.route("/exhibitor/<string:secret>/payment")
+@application_link
+def payment(event: Event, application: Application, secret: str) -> ResponseReturnValue:
+    asked = documents.payment_request(_invoice_of(application), event)
+    return page("registrations/application/payment.html", event=event, application=application, secret=secret, asked=asked)
+
+
+@bp.route("/exhibitor/<string:secret>/payment.pdf")
+@application_link
+def payment_file(event: Event, application: Application, secret: str) -> ResponseReturnValue:
+    found = _invoice_of(application)
+    content = documents.request_pdf(found, event, language())
+    return sending.send_document(content, "application/pdf", documents.file_name(found))
 
 
 @bp.route("/exhibitor/<string:secret>/staff", methods=["GET", "POST"])
