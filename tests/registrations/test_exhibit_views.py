@@ -278,7 +278,10 @@ def test_an_accepted_exhibitor_sees_how_to_pay_and_names_the_staff(client, fair,
     client.post(f"/exhibitor/{secret}/check")
     services.assign_booth(fair, only(db), "A01", by=UserFactory())
     services.accept(fair, only(db), by=UserFactory())
-    assert ("5.346.000" in client.get(f"/exhibitor/{secret}").text, "HCKC26DK0001" in client.get(f"/exhibitor/{secret}/payment").text) == (True, True)
+    assert (
+        "5.346.000" in client.get(f"/exhibitor/{secret}").text,
+        "HCKC26DK0001" in client.get(f"/exhibitor/{secret}/payment").text,
+    ) == (True, True)
     assert client.submit(f"/exhibitor/{secret}/staff", {"names": "Giàng A Páo\nTẩn Mẩy Mẩy"}).status_code == 303
     assert client.submit(f"/exhibitor/{secret}/staff", {"names": "A\nB\nC"}).status_code == 422
     assert [row.full_name for row in queries.staff_of(only(db))] == ["Tẩn Mẩy Mẩy", "Giàng A Páo"]
