@@ -15,8 +15,10 @@ from app.registrations.terms import Category
 
 # Any mask can be read; asking for one saves the search for the best (2.3 of 2.8 ms a code, measured).
 _MASK = 3
-# Best for memory and speed: 100 to 250 pages a sheet over two programs (measured); fewer when that keeps both busy.
-_LARGEST_SHEET = 248
+# Best for memory and speed: 100 to 250 pages a sheet over two programs (measured); the fewer, the sooner a page shows progress.
+_LARGEST_SHEET = 124
+# A busy machine may need long for a sheet; its processor time is limited all the same.
+_SHEET_TIMEOUT_S = 120.0
 _PER_A4 = 4
 # The gate reads Vietnamese.
 _GATE_LANGUAGE = "vi"
@@ -68,9 +70,18 @@ class Badge:
     lines: list[SetLine]
 
 
+@dataclass(frozen=True)
+class Head:
+    """What stands on every badge of an event, in one paragraph: elements are what layout costs."""
+
+    name: str
+    dates: str
+    half_points: int
+
+
 # Width and height of the box of texts in millimetres; see the style sheets.
 _BOXES = {BadgeSize.A6: (91.0, 57.0), BadgeSize.CR80: (50.0, 34.0)}
-_HEADS = {BadgeSize.A6: (91.0, 11.0), BadgeSize.CR80: (79.0, 5.5)}
+_HEADS = {BadgeSize.A6: (91.0, 10.0), BadgeSize.CR80: (79.0, 5.5)}
 _SCALES = {BadgeSize.A6: 1.0, BadgeSize.CR80: 0.55}
 
 
@@ -93,36 +104,37 @@ def draw(event: Event, look: Look, holders: Sequence[Holder], *, progress: Calla
             if progress is not None:
                 progress(min(sheets * size, len(holders)), len(holders))
 
-        return pdf.render_pages(_sheets(head, look, holders, size), css=css, progress=tell)
+        return pdf.render_pages(_sheets(head, look, holders, size), css=css, progress=tell, timeout_s=_SHEET_TIMEOUT_S)
 
 
 def sheet_size(number: int, look: Look) -> int:
-    """Return how many badges are laid out at a time: at most 248, whole A4 pages, a handful in one go."""
+    """Return how many badges are laid out at a time: at most 124, whole A4 pages, a handful in one go."""
     if number <= 24:
         return 24
     size = min(_LARGEST_SHEET, max(24, math.ceil(number / 8)))
     return math.ceil(size / _PER_A4) * _PER_A4
 
 
-def _sheets(head: list[SetLine], look: Look, holders: Sequence[Holder], size: int) -> Iterator[Sheet]:
+def _sheets(head: Head, look: Look, holders: Sequence[Holder], size: int) -> Iterator[Sheet]:
     for batch in pdf.batches(holders, size):
         yield _sheet(head, look, batch)
 
 
-def _sheet(head: list[SetLine], look: Look, holders: Sequence[Holder]) -> Sheet:
+def _sheet(head: Head, look: Look, holders: Sequence[Holder]) -> Sheet:
     badges = [_badge(number, holder, look) for number, holder in enumerate(holders)]
     context = {"badges": badges, "head": head, "per_page": _PER_A4 if look.sheet else 1, "size": look.size.value}
     codes = {badge.anchor: qr.matrix(holder.badge_code, mask=_MASK) for badge, holder in zip(badges, holders, strict=True)}
     return Sheet(pdf.html("pdf/badges/badges.html", context), codes)
 
 
-def _head(event: Event, look: Look) -> list[SetLine]:
+def _head(event: Event, look: Look) -> Head:
+    """Return the event's name with its dates: below it where there is room, else behind it."""
     name, dates = event.text("name", _GATE_LANGUAGE), format_dates(*event.days)
     if look.size is BadgeSize.CR80:
-        lines = [Line("event", f"{name} · {dates}", 6.5, 5, 2)]
-    else:
-        lines = [Line("event", name, 11, 7, 2), Line("dates", dates, 9, 9, 1)]
-    return fit(lines, *_HEADS[look.size])
+        [line] = fit([Line("event", f"{name} · {dates}", 6.5, 5, 2)], *_HEADS[look.size])
+        return Head(line.text, "", line.half_points)
+    [line] = fit([Line("event", name, 11, 7, 2)], *_HEADS[look.size])
+    return Head(name, dates, line.half_points)
 
 
 def _badge(number: int, holder: Holder, look: Look) -> Badge:
