@@ -6,6 +6,7 @@ from flask import Response, current_app, flash, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
+from app.checkin import scanner
 from app.checkin.errors import GateInUse, GateNameTaken
 from app.checkin.forms import GateForm, PhoneForm, SettleForm
 from app.checkin.models import Gate
@@ -140,4 +141,4 @@ def settle(event: Event, kind: str, scan_id: int) -> ResponseReturnValue:
     return desk_page("checkin/settle.html", status=form.status, event=event, odd=odd, form=form)
 
 
-blueprints = [bp]
+blueprints = [bp, scanner.bp]
