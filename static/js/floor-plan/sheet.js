@@ -19,6 +19,8 @@ export function showInSheet(svg, sheet) {
     link.setAttribute("aria-current", "true");
     htmx.ajax("GET", link.getAttribute("href"), { target: sheet, swap: "innerHTML" }).then(() => {
       addClose(sheet, close);
+      // Where the sheet lies over the map, the booth moves up to stay in sight.
+      if (matchMedia("(max-width: 959.98px)").matches) link.scrollIntoView({ block: "start", inline: "center" });
       countDown(sheet);
     });
   });
