@@ -1,6 +1,6 @@
 """A booth is held, extended and given at most once, by several processes on both databases (BK01, BK04, BK06, A-06).
 
-RACE_ROUNDS (default 25) sets how often the processes meet; reliability asks for 200 in the nightly run.
+RACE_ROUNDS (default 15) sets how often the processes meet; reliability asks for 200 in the nightly run.
 """
 
 import os
@@ -30,7 +30,7 @@ from tests.support.race import make_app, run_together
 pytestmark = [pytest.mark.race, pytest.mark.own_database, pytest.mark.real_time]
 
 PROCESSES = 8
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "25"))
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "15"))
 
 
 @pytest.fixture
