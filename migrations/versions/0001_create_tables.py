@@ -682,6 +682,8 @@ def upgrade() -> None:
     sa.Column('total', sa.Integer(), nullable=False),
     sa.Column('done', sa.Integer(), nullable=False),
     sa.Column('file_id', sa.Integer(), nullable=True),
+    sa.Column('job_id', sa.Integer(), nullable=True),
+    sa.Column('doubts', sa.JSON(), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
@@ -981,6 +983,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('badge_print', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_badge_print_batch_id'), ['batch_id'], unique=False)
+        batch_op.create_index('ix_badge_print_event', ['event_id', 'registration_id'], unique=False)
         batch_op.create_index('ix_badge_print_registration', ['registration_id', 'printed_at'], unique=False)
 
     op.create_table('consent',
@@ -1129,6 +1132,7 @@ def downgrade() -> None:
     op.drop_table('consent')
     with op.batch_alter_table('badge_print', schema=None) as batch_op:
         batch_op.drop_index('ix_badge_print_registration')
+        batch_op.drop_index('ix_badge_print_event')
         batch_op.drop_index(batch_op.f('ix_badge_print_batch_id'))
 
     op.drop_table('badge_print')

@@ -19,6 +19,22 @@ CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
 BEGIN SELECT RAISE(ABORT, 'audit entries are never deleted'); END
 """,
         """
+CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry
+BEGIN SELECT RAISE(ABORT, 'the ledger is never changed'); END
+""",
+        """
+CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry
+BEGIN SELECT RAISE(ABORT, 'the ledger is never changed'); END
+""",
+        """
+CREATE TRIGGER ledger_line_no_update BEFORE UPDATE ON ledger_line
+BEGIN SELECT RAISE(ABORT, 'the ledger is never changed'); END
+""",
+        """
+CREATE TRIGGER ledger_line_no_delete BEFORE DELETE ON ledger_line
+BEGIN SELECT RAISE(ABORT, 'the ledger is never changed'); END
+""",
+        """
 CREATE VIRTUAL TABLE registration_search USING fts5(words, content='', tokenize='unicode61', prefix='1 2 3')
 """,
         """
@@ -45,6 +61,20 @@ EXECUTE FUNCTION refuse_audit_change()
 CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_audit_change()
 """,
         """
+CREATE OR REPLACE FUNCTION refuse_ledger_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the ledger is never changed'; END $$
+""",
+        """
+CREATE TRIGGER ledger_entry_append_only BEFORE UPDATE OR DELETE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change()
+""",
+        """
+CREATE OR REPLACE FUNCTION refuse_ledger_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the ledger is never changed'; END $$
+""",
+        """
+CREATE TRIGGER ledger_line_append_only BEFORE UPDATE OR DELETE ON ledger_line FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change()
+""",
+        """
 CREATE INDEX ix_registration_search ON registration USING gin (to_tsvector('simple'::regconfig, 'e'::text || event_id::text || 'x '::text || search_key))
 """,
     ),
@@ -53,6 +83,10 @@ REVERSED = {
     "sqlite": (
         "DROP TRIGGER audit_entry_no_delete",
         "DROP TRIGGER audit_entry_no_update",
+        "DROP TRIGGER ledger_entry_no_delete",
+        "DROP TRIGGER ledger_entry_no_update",
+        "DROP TRIGGER ledger_line_no_delete",
+        "DROP TRIGGER ledger_line_no_update",
         "DROP TRIGGER registration_search_delete",
         "DROP TRIGGER registration_search_insert",
         "DROP TRIGGER registration_search_update",
@@ -61,8 +95,11 @@ REVERSED = {
     "postgresql": (
         "DROP TRIGGER audit_entry_no_delete ON audit_entry",
         "DROP TRIGGER audit_entry_no_update ON audit_entry",
+        "DROP TRIGGER ledger_entry_append_only ON ledger_entry",
+        "DROP TRIGGER ledger_line_append_only ON ledger_line",
         "DROP INDEX ix_registration_search",
         "DROP FUNCTION refuse_audit_change",
+        "DROP FUNCTION refuse_ledger_change",
     ),
 }
 

@@ -10,6 +10,7 @@ from app.events.models import EventState, Role
 from tests.factories.accounts import UserFactory
 from tests.factories.checkin import DeviceFactory, GateFactory
 from tests.factories.events import EventFactory, person_with
+from tests.support.client import DemandingClient
 
 
 def doors(app: Flask, kind: str) -> list[tuple[str, str, str]]:
@@ -36,6 +37,14 @@ def answers(client, found: list[tuple[str, str, str]], slug: str, **kwargs) -> d
 
 def others(found: dict[tuple[str, str], int], *allowed: int) -> dict[tuple[str, str], int]:
     return {where: status for where, status in found.items() if status not in allowed}
+
+
+@pytest.fixture
+def client(app: Flask, db) -> DemandingClient:
+    """A client that only looks at the status: hundreds of refusals are all the same page."""
+    plain = app.test_client()
+    plain.checks_pages = False
+    return plain
 
 
 @pytest.fixture

@@ -22,6 +22,9 @@ class DemandingClient(FlaskClient):
     `get`, `post` … as Flask's; `submit` fills in and sends the form of a page; `sign_in` opens a session for a person.
     """
 
+    # Parsing every page is slow; tests that only ask for the status of hundreds may switch it off.
+    checks_pages = True
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         self._add_csrf(args, kwargs)
         # The test's own objects become visible to the request, and what it changed becomes visible to the test.
@@ -94,7 +97,7 @@ class DemandingClient(FlaskClient):
     def _check(self, response: TestResponse) -> None:
         if response.status_code == 500:
             raise AssertionError("the request failed with 500")
-        if response.mimetype != "text/html" or response.direct_passthrough or not response.data:
+        if not self.checks_pages or response.mimetype != "text/html" or response.direct_passthrough or not response.data:
             return
         if response.status_code in (301, 302, 303, 307, 308):
             return
