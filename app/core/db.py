@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.core.errors import DomainError, Unavailable
+from app.core.turns import QueuingConnection
 
 T = TypeVar("T")
 
@@ -89,20 +90,49 @@ class WriteOnRead(RuntimeError):
     """A GET tried to change the database: a programming error."""
 
 
+# Milliseconds that a writer waits for others.
+_BUSY_MS = 5000
+
+
+@event.listens_for(Engine, "do_connect")
+def _queue_on_sqlite(dialect: sa.Dialect, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
+    if dialect.name == "sqlite":
+        options.setdefault("factory", QueuingConnection)
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if isinstance(connection, sqlite3.Connection):
         # SQLAlchemy then leaves BEGIN to us, see _begin_sqlite.
         connection.isolation_level = None
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_MS}"):
             connection.execute(f"PRAGMA {pragma}")
+        if isinstance(connection, QueuingConnection):
+            connection.find_file()
 
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: sa.Connection) -> None:
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name != "sqlite":
+        return
+    if _intent.get() != "write":
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver: Any = connection.connection.dbapi_connection
+    if not isinstance(driver, QueuingConnection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    if not driver.begin_writing(seconds=_BUSY_MS / 1000):
+        driver.execute("PRAGMA busy_timeout=0")  # we have waited long enough
+    try:
         # IMMEDIATE: a lock upgrade in the middle of a transaction fails at once or loses an update.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _intent.get() == "write" else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        driver.end_turn()
+        raise
+    finally:
+        if driver.file and driver.turn is None:
+            driver.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
 
 
 @event.listens_for(orm.Session, "before_flush")
