@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.i18n import _
 from app.events.models import Event
 from app.events.services import next_number
+from app.jobs import services as jobs
 from app.payments.errors import InvoiceClosed
 from app.payments.models import Account, EntryKind, Invoice, InvoiceLine, InvoiceState
 from app.payments.services.ledger import post
@@ -73,6 +74,8 @@ def create_invoice(event: Event, payer: Organisation, charges: Sequence[Charge],
     amounts = {Account.RECEIVABLE: net + vat, Account.REVENUE: -net, Account.VAT: -vat}
     post(event, EntryKind.INVOICED, amounts, invoice=invoice, by=by, memo=invoice.code)
     audit.record(by, "payments.invoice_created", invoice, event=event, data={"total_vnd": invoice.total_vnd})
+    if not invoice.total_vnd:
+        jobs.tell("payments.paid", invoice_id=invoice.id, event_id=event.id)
     return invoice
 
 
