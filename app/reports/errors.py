@@ -1,6 +1,6 @@
 """Refusals of reports."""
 
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
 
 
 class NotOverYet(Conflict):
@@ -11,3 +11,9 @@ class NotOverYet(Conflict):
 
 class NoSuchSummary(NotFound):
     code = "no_such_summary"
+
+
+class TooManyRows(Invalid):
+    """The list is too long for a page; the command has no limit."""
+
+    code = "too_many_rows"

@@ -2,16 +2,23 @@
 
 from enum import StrEnum
 
-from app.accounts.models import User
+from app.accounts.models import AUTHORITIES, User
 from app.core.access import rule
 from app.events.models import Event, Role
 from app.events.roles import roles_of
 
 
 class ReportPermission(StrEnum):
+    OVERVIEW = "reports.overview"
     READ = "reports.read"
     FREEZE = "reports.freeze"
     EXPORT = "reports.export"
+
+
+@rule(ReportPermission.OVERVIEW)
+def may_see_overview(user: User | None, _subject: object) -> bool:
+    """People of ministries, central agencies, departments, centres and communes find the list of events in their menu."""
+    return user is not None and any(membership.organisation.kind in AUTHORITIES for membership in user.memberships)
 
 
 @rule(ReportPermission.READ)
