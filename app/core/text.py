@@ -1,5 +1,6 @@
 """Vietnamese text: one normal form, search without accents, order as people expect it."""
 
+import functools
 import re
 import unicodedata
 
@@ -24,6 +25,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", "\n".join(" ".join(line.split()) for line in visible.splitlines()))
 
 
+@functools.lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return the search key of `text`: no marks, đ→d, lower case, no apostrophes, single spaces (R-72).
 
@@ -34,6 +36,7 @@ def fold(text: str) -> str:
     return " ".join(plain.replace("đ", "d").replace("ð", "d").split())
 
 
+@functools.lru_cache(maxsize=8192)
 def sort_key(text: str) -> str:
     """Return an ASCII key whose byte order is the Vietnamese order of `text`: letters first, then tones.
 

@@ -10,6 +10,9 @@ from app.core.codes import digest
 from app.core.db import db
 from app.registrations.models import Application
 
+# Where a browser's session keeps the secrets of the applications it began, by event.
+SESSION_KEY = "applications"
+
 
 def link_secret(application: Application) -> str:
     """Return the secret that opens the application and make sure that its digest is the one that is kept.

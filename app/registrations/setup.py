@@ -2,6 +2,7 @@
 
 from flask import Flask, url_for
 
+from app.accounts import session
 from app.core import registry
 from app.core.doctor import check
 from app.core.forms import format_phone
@@ -10,12 +11,14 @@ from app.core.navigation import add_account_item, add_manage_item
 from app.core.registry import Fact, Section, Step, Tile, Urgency
 from app.events.models import Event, EventKind
 from app.registrations import checks, queries
+from app.registrations.links import SESSION_KEY
 from app.registrations.policies import RegistrationPermission
 from app.registrations.terms import APPLICATION_TONES, ApplicationState, Category
 
 
 def init_app(app: Flask) -> None:
-    """Register the menu entries and the way phone numbers are shown."""
+    """Register the menu entries, the way phone numbers are shown, and what outlives signing in."""
+    session.keep_over_sign_in(SESSION_KEY)
     app.jinja_env.filters["phone"] = format_phone
     see = RegistrationPermission.SEE_APPLICATIONS
     add_manage_item(40, "registrations.applications", _l("Applications"), see, count=_waiting)

@@ -25,13 +25,11 @@ from app.registrations.forms.consents import ConsentForm
 from app.registrations.forms.people import EmptyForm
 from app.registrations.forms.unit import UnitForm, unit_values
 from app.registrations.forms.wishes import MOST_PRODUCTS, WishesForm, fascia_warnings, wishes_values
-from app.registrations.links import link_secret
+from app.registrations.links import SESSION_KEY, link_secret
 from app.registrations.models import Application
 from app.registrations.policies import RegistrationPermission
 from app.registrations.terms import EDITABLE
 from app.registrations.views.blueprint import bp
-
-_SESSION_KEY = "applications"
 
 
 def steps() -> list[str]:
@@ -78,14 +76,14 @@ def _begin(
         if organisation is not None:
             services.save_unit(application, form.details(), by=current_user())
     services.attach_holds(application, holds.current_holds(event))
-    kept = dict(session.get(_SESSION_KEY) or {})
-    session[_SESSION_KEY] = kept | {str(event.id): link_secret(application)}
+    kept = dict(session.get(SESSION_KEY) or {})
+    session[SESSION_KEY] = kept | {str(event.id): link_secret(application)}
     return application
 
 
 def _own_draft(event: Event) -> Application | None:
     """Return the draft that this browser began for the event."""
-    secret = (session.get(_SESSION_KEY) or {}).get(str(event.id))
+    secret = (session.get(SESSION_KEY) or {}).get(str(event.id))
     if not isinstance(secret, str):
         return None
     try:
