@@ -1,5 +1,6 @@
 """Sessions as iCalendar: stable UIDs, a SEQUENCE that grows with changes, a VTIMEZONE. The library escapes and folds (IN11)."""
 
+import functools
 from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +12,10 @@ from app.agenda.models import Session, TalkState
 from app.core import clock
 from app.core.i18n import language
 from app.core.web import site_url
-from app.events.models import Event
+from app.events.models import Event, EventState
 
 MEDIA_TYPE = "text/calendar"
+_STATUS = {EventState.CANCELLED: "CANCELLED", EventState.POSTPONED: "TENTATIVE"}
 
 
 def render_sessions(sessions: Iterable[Session], event: Event, *, name: str = "") -> bytes:
@@ -23,11 +25,17 @@ def render_sessions(sessions: Iterable[Session], event: Event, *, name: str = ""
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _line(name or event.text("name", language())))
-    calendar.add_component(Timezone.from_tzinfo(ZoneInfo(event.timezone)))
+    calendar.add_component(_timezone(event.timezone))
     for session in sessions:
         calendar.add_component(_component(session, event))
     content: bytes = calendar.to_ical()
     return content
+
+
+@functools.cache
+def _timezone(zone: str) -> Any:
+    """Return the VTIMEZONE of `zone`; finding its changes takes longer than writing sixty sessions."""
+    return Timezone.from_tzinfo(ZoneInfo(zone))
 
 
 def _component(session: Session, event: Event) -> Any:
@@ -38,6 +46,7 @@ def _component(session: Session, event: Event) -> Any:
     component.add("dtstamp", clock.now())
     component.add("dtstart", session.starts_at.astimezone(zone))
     component.add("dtend", session.ends_at.astimezone(zone))
+    component.add("status", _STATUS.get(event.state, "CONFIRMED"))
     component.add("summary", _line(session.name(language())))
     component.add("location", _line(", ".join(filter(None, (session.room.name, event.place)))))
     talks = [f"{talk.speaker.display_name}: {talk.name(language())}" for talk in session.talks if _takes_part(talk.state)]

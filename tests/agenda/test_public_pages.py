@@ -8,6 +8,7 @@ import pytest
 from app.agenda.models import TalkState
 from app.agenda.services import sessions, speakers
 from app.agenda.services.sessions import Plan
+from app.events.models import EventState
 from tests.agenda.conftest import START
 from tests.factories.agenda import RoomFactory
 from tests.factories.events import DraftEventFactory
@@ -106,6 +107,13 @@ def test_texts_cannot_add_lines_to_the_calendar(client, event, add_session) -> N
     assert (str(entry["SUMMARY"]), "ATTENDEE" in entry, entry.subcomponents) == (NASTY.strip(), False, [])
     assert str(entry["DESCRIPTION"]).splitlines()[0] == "a"
     assert max(map(len, content.split(b"\r\n"))) <= 75
+
+
+def test_sessions_of_a_cancelled_event_are_cancelled(client, event, add_session) -> None:
+    add_session()
+    event.state = EventState.CANCELLED
+    (entry,) = read(client, event).walk("VEVENT")
+    assert entry["STATUS"] == "CANCELLED"
 
 
 def test_a_session_has_its_own_calendar_file(client, event, add_session) -> None:
