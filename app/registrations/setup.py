@@ -70,6 +70,15 @@ def exhibitors_and_provinces(event: Event) -> list[Fact] | None:
     ]
 
 
+@registry.sections.provide(order=40)
+def first_exhibitors(event: Event) -> Section | None:
+    """The beginning of the catalogue, with the way to all of it."""
+    if event.kind is not EventKind.FAIR:
+        return None
+    rows = queries.first_in_catalogue(event)
+    return Section("registrations/catalogue/_teaser.html", {"applications": rows}, aside=True) if rows else None
+
+
 @registry.steps.provide(order=40, permission=RegistrationPermission.REVIEW)
 def applications_to_review(event: Event) -> Step | None:
     waiting = _waiting(event)

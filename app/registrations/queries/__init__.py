@@ -12,6 +12,7 @@ from app.registrations.queries.applications import (
     newest_applications,
     staff_of,
 )
+from app.registrations.queries.catalogue import catalogue, first_in_catalogue
 from app.registrations.queries.consents import consents_of, history_of
 from app.registrations.queries.people import (
     Found,
@@ -30,12 +31,14 @@ __all__ = [
     "applications_by_state",
     "applications_of",
     "booths_of",
+    "catalogue",
     "consents_of",
     "count_exhibitors",
     "count_people",
     "doubles_of",
     "find_application_by_link",
     "find_by_code",
+    "first_in_catalogue",
     "get_application",
     "get_registration",
     "get_ticket",

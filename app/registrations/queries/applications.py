@@ -21,7 +21,7 @@ def get_application(event: Event, code: str) -> Application:
     Raises:
         NotFound: the event has none with this code.
     """
-    row = db.session.scalar(_loaded().where(Application.event_id == event.id, Application.code == code.strip().upper()))
+    row = db.session.scalar(loaded().where(Application.event_id == event.id, Application.code == code.strip().upper()))
     if row is None:
         raise NotFound
     return row
@@ -33,13 +33,14 @@ def find_application_by_link(secret: str) -> Application:
     Raises:
         LinkUnknown: there is none.
     """
-    row = db.session.scalar(_loaded().where(Application.link_digest == digest(secret)))
+    row = db.session.scalar(loaded().where(Application.link_digest == digest(secret)))
     if row is None:
         raise LinkUnknown
     return row
 
 
-def _loaded() -> sa.Select[tuple[Application]]:
+def loaded() -> sa.Select[tuple[Application]]:
+    """Return a selection of applications with organisation, place and booths, in two queries whatever their number."""
     return sa.select(Application).options(
         joinedload(Application.organisation).joinedload(Organisation.province),
         joinedload(Application.organisation).joinedload(Organisation.commune),
@@ -56,7 +57,7 @@ def applications(event: Event, *, state: ApplicationState | None = None, text: s
         text: words of the unit's name, its tax id, or the application's code; accents do not matter.
     """
     statement = (
-        _loaded()
+        loaded()
         .join(Organisation, Organisation.id == Application.organisation_id)
         .where(Application.event_id == event.id)
         .order_by(Application.submitted_at.desc(), Application.id.desc())
@@ -96,7 +97,7 @@ def count_exhibitors(event: Event) -> tuple[int, int]:
 def applications_of(user: User) -> list[tuple[Application, Event]]:
     """Return the applications of all organisations that `user` is a member of, the newest first."""
     statement = (
-        _loaded()
+        loaded()
         .add_columns(Event)
         .join(Event, Event.id == Application.event_id)
         .join(Membership, Membership.organisation_id == Application.organisation_id)
@@ -124,7 +125,7 @@ def doubles_of(application: Application) -> list[Application]:
     if not tax_id:
         return []
     statement = (
-        _loaded()
+        loaded()
         .join(Organisation, Organisation.id == Application.organisation_id)
         .where(
             Application.event_id == application.event_id,
