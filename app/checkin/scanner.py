@@ -22,7 +22,7 @@ PARTS = (
     "site.css",
     "scanner.css",
     "mark.svg",
-    "scan-icon.svg",
+    "scan-icon.png",
     "scan-test.png",
     "scan.js",
     "decoder-worker.js",
@@ -61,7 +61,7 @@ def service_worker() -> Response:
 @bp.get("/scan.webmanifest")
 @public
 def manifest() -> Response:
-    icon = {"src": asset("scan-icon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    icon = {"src": asset("scan-icon.png"), "sizes": "512x512", "type": "image/png"}
     content = {
         "id": url_for(".app"),
         "name": _("Fairground scanner"),

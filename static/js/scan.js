@@ -58,6 +58,7 @@ function status() {
   byId("where").textContent = device ? `${device.gate} · ${say(state.direction === "exit" ? "way_out" : "way_in")}` : "Fairground";
   const net = isOnline() ? "online" : "offline";
   byId("net").dataset.net = net;
+  byId("net").hidden = !device;
   byId("net-word").textContent = device ? say(net) : "";
   byId("waiting").textContent = device ? say("waiting", { number: number(state.waiting) }) : "";
   byId("waiting").dataset.waiting = state.waiting;
@@ -94,7 +95,7 @@ async function openCamera() {
   byId("no-camera").hidden = true;
   try {
     await prepare();
-    await camera.start(take);
+    await camera.start((text) => page.dataset.shown === "scan" && take(text));
   } catch (_error) {
     byId("no-camera").hidden = false;
   }
@@ -114,6 +115,14 @@ async function pair(event) {
   byId("pair-code").value = "";
   alertUser("");
   begin();
+}
+
+// The phone may be in strangers' hands: what it knows of people goes, what it has not sent stays.
+async function putOut() {
+  camera.stop();
+  view("pair");
+  await store.forgetPeople();
+  await snapshot.load();
 }
 
 async function begin() {
@@ -141,6 +150,8 @@ function connect() {
     event.preventDefault();
     const text = byId("code").value.trim();
     byId("code").value = "";
+    // The keyboard of a phone would hide the verdict.
+    if (matchMedia("(pointer: coarse)").matches) byId("code").blur();
     if (text) take(text);
   });
   byId("photo").addEventListener("change", async ({ target }) => {
@@ -163,7 +174,7 @@ function connect() {
   startSearch(take);
   hear("status", status);
   hear("progress", ({ count }) => { byId("load-count").textContent = say("loaded", { number: number(count) }); });
-  hear("revoked", () => view("pair"));
+  hear("revoked", putOut);
   hear("work", () => work(true));
   window.addEventListener("online", () => {
     forgetHistory();

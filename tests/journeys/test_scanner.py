@@ -92,12 +92,18 @@ def phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
 
 def pair(context: BrowserContext, site: Site) -> Page:
     page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
     page.goto(f"/scan#pair={site.code}")
     page.get_by_role("button", name="Ghép máy").click()
-    expect(page.locator("#data-state")).to_contain_text("8 người trong máy")
+    wait_for(page, "#data-state", "8 người trong máy")
     page.wait_for_selector("#scan-app[data-kept]", state="attached")
     assert "#" not in page.url
     return page
+
+
+def wait_for(page: Page, selector: str, text: str) -> None:
+    """Wait until the page says so; a phone that got no answer in time asks again after 15 seconds."""
+    expect(page.locator(selector)).to_contain_text(text, timeout=40_000)
 
 
 def start(page: Page) -> None:
@@ -118,31 +124,31 @@ def test_scans_survive_a_time_without_connection(phone: BrowserContext, site: Si
     page = pair(phone, site)
     start(page)
     assert scan(page, "bbbb-2222") == "accepted"
-    expect(page.locator("#verdict .scan-word")).to_have_text("Hợp lệ")
-    expect(page.locator("#verdict")).to_contain_text("Giàng A Páo 0")
+    wait_for(page, "#verdict .scan-word", "Hợp lệ")
+    wait_for(page, "#verdict", "Giàng A Páo 0")
     assert scan(page, BADGE) == "used"
-    expect(page.locator("#verdict .scan-word")).to_have_text("Đã dùng")
-    expect(page.locator("#waiting")).to_have_text("0 chờ gửi")
+    wait_for(page, "#verdict .scan-word", "Đã dùng")
+    wait_for(page, "#waiting", "0 chờ gửi")
 
     phone.set_offline(True)
     kinds = [scan(page, code) for code in (PEOPLE[1], PEOPLE[2], PEOPLE[1], "BBBB3333", "nonsense")]
     assert kinds == ["accepted", "accepted", "used", "provisional", "refused"]
-    expect(page.locator("#waiting")).to_have_text("5 chờ gửi")
-    expect(page.locator("#net-word")).to_have_text("ngoại tuyến")
+    wait_for(page, "#waiting", "5 chờ gửi")
+    wait_for(page, "#net-word", "ngoại tuyến")
     assert len(site.scans()) == 2
 
     page.reload()
-    expect(page.locator("#waiting")).to_have_text("5 chờ gửi")
+    wait_for(page, "#waiting", "5 chờ gửi")
     start(page)
     assert scan(page, PEOPLE[3]) == "accepted"
-    expect(page.locator("#waiting")).to_have_text("6 chờ gửi")
+    wait_for(page, "#waiting", "6 chờ gửi")
 
     phone.set_offline(False)
-    expect(page.locator("#waiting")).to_have_text("0 chờ gửi")
+    wait_for(page, "#waiting", "0 chờ gửi")
     told = [(reason, offline) for _code, reason, offline in site.scans()]
-    assert told == [
-        ("ok", False),
-        ("already_in", False),
+    # A slow server may have been asked for the first two later, too.
+    assert [reason for reason, _offline in told[:2]] == ["ok", "already_in"]
+    assert told[2:] == [
         ("ok", True),
         ("ok", True),
         ("already_in", True),
@@ -157,10 +163,12 @@ def test_a_phone_that_was_put_out_says_so_and_keeps_what_it_has(phone: BrowserCo
     page = pair(phone, site)
     start(page)
     assert scan(page, PEOPLE[0]) == "accepted"
+    wait_for(page, "#waiting", "0 chờ gửi")
     site.put_phones_out()
-    assert scan(page, PEOPLE[1]) == "accepted"
-    expect(page.locator("#alert")).to_contain_text("đã bị gỡ khỏi cổng")
-    expect(page.locator("#waiting")).to_have_text("1 chờ gửi")
+    assert scan(page, PEOPLE[1]) == "provisional"
+    wait_for(page, "#alert", "đã bị gỡ khỏi cổng")
+    wait_for(page, "#waiting", "1 chờ gửi")
+    expect(page.get_by_role("button", name="Ghép máy")).to_be_visible()
 
 
 def test_the_camera_reads_a_badge(browser: Browser, site: Site, tmp_path: Path) -> None:
@@ -177,8 +185,9 @@ def test_the_camera_reads_a_badge(browser: Browser, site: Site, tmp_path: Path) 
         page = pair(context, site)
         start(page)
         page.wait_for_selector("#verdict[data-number='1']")
-        expect(page.locator("#verdict")).to_contain_text("Giàng A Páo 0")
+        wait_for(page, "#verdict", "Giàng A Páo 0")
         assert page.get_attribute("#verdict", "data-kind") == "accepted"
+        wait_for(page, "#waiting", "0 chờ gửi")
         assert [(code, reason) for code, reason, _offline in site.scans()][0] == (BADGE, "ok")
     finally:
         chromium.close()

@@ -64,8 +64,11 @@ async function askServer(entry, code) {
   }
 }
 
+// A phone that was put out lets nobody in.
+const unverified = { result: "provisional", reason: "unknown", holder: null, short: null };
+
 async function decideHere(entry, code) {
-  const verdict = await judge(code, entry.direction, serverNow());
+  const verdict = state.revoked ? unverified : await judge(code, entry.direction, serverNow());
   const kept = await store.get("queue", entry.scan_uuid);
   if (kept) await store.put("queue", { ...kept, offline: true, shown: verdict.result });
   if (verdict.result === "accepted") await notePassage(verdict.short, entry.direction, serverNow());
@@ -74,7 +77,7 @@ async function decideHere(entry, code) {
 
 // The steward sent an unverified person to the desk.
 export async function showedRefusal(scanUuid) {
-  const kept = await store.get("queue", scanUuid);
+  const kept = scanUuid && (await store.get("queue", scanUuid));
   if (kept) await store.put("queue", { ...kept, shown: "refused" });
 }
 

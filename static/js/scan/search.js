@@ -68,6 +68,9 @@ async function register(form, take) {
     const guest = await askEvent("walk-ins", { body, headers: { "Idempotency-Key": key } });
     key = store.uuid();
     form.reset();
+    byId("walk-in").open = false;
+    byId("search").value = "";
+    list([], take, "");
     byId("walk-in-code").textContent = say("walk_in_code", { code: `${guest.short_code.slice(0, 4)}-${guest.short_code.slice(4)}`, name: guest.holder.name });
     await take(guest.short_code);
   } catch (error) {
