@@ -53,3 +53,10 @@ class NameMissing(Invalid):
 
     def __init__(self) -> None:
         super().__init__(_l("Please enter the name."), field="full_name")
+
+
+class SheetTooLong(Invalid):
+    code = "sheet_too_long"
+
+    def __init__(self) -> None:
+        super().__init__(_l("So many people do not fit on paper at once. Please take the Excel file."))

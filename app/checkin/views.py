@@ -6,12 +6,13 @@ from flask import Response, current_app, flash, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
-from app.checkin import scanner
+from app.checkin import scanner, sheets
 from app.checkin.errors import GateInUse, GateNameTaken
 from app.checkin.forms import GateForm, PhoneForm, SettleForm
 from app.checkin.models import Gate
 from app.checkin.policies import CheckinPermission
 from app.checkin.queries import conflicts, devices
+from app.checkin.queries.attendance import attendance_of
 from app.checkin.queries.live import live_board
 from app.checkin.services import gates, pairing, reviewing
 from app.checkin.terms import ConflictKind, EntryRule, Resolution
@@ -21,6 +22,7 @@ from app.core.web import FeatureBlueprint, go, page
 from app.documents.qr import svg
 from app.events.access import event_permission
 from app.events.models import Event
+from app.files.sending import send_document
 
 bp = FeatureBlueprint("checkin", __name__, url_prefix="/manage/events/<string:event_slug>/check-in")
 
@@ -141,4 +143,17 @@ def settle(event: Event, kind: str, scan_id: int) -> ResponseReturnValue:
     return desk_page("checkin/settle.html", status=form.status, event=event, odd=odd, form=form)
 
 
+@bp.get("/sign-in-sheet.<string:kind>")
+@event_permission(CheckinPermission.SUPERVISE)
+def sign_in_sheet(event: Event, kind: str) -> ResponseReturnValue:
+    if kind not in _SHEETS:
+        raise NotFound
+    draw, media_type = _SHEETS[kind]
+    return send_document(draw(event, attendance_of(event)), media_type, f"{event.slug}-sign-in.{kind}")
+
+
+_SHEETS = {
+    "pdf": (sheets.as_pdf, "application/pdf"),
+    "xlsx": (sheets.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 blueprints = [bp, scanner.bp]

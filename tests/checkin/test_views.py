@@ -1,8 +1,10 @@
 """The pages of those in charge: board, gates, devices, conflicts."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
@@ -11,10 +13,12 @@ from app.checkin.models import ConflictReview, Device, Gate
 from app.core import doctor, registry
 from app.core.registry import CloneRun
 from app.events.models import Role
+from app.registrations.models import Category
 from tests.checkin.test_scans import MORNING, scan
 from tests.factories.checkin import GateFactory, Phone
 from tests.factories.events import EventFactory, person_with
 from tests.factories.registrations import RegistrationFactory
+from tests.support import pdf
 from tests.support.queries import count_queries
 
 
@@ -107,7 +111,7 @@ def test_a_device_is_paired_from_the_page_and_put_out_with_one_press(supervisor,
     gate = GateFactory(event_id=event.id, name="Cổng A")
     answer = client.submit(f"{base}/devices?lang=en", {"gate": str(gate.id)})
     assert answer.status_code == 200
-    shown = answer.text.split('<p class="figure-value">')[1].split("</p>")[0].replace(" ", "")
+    shown = answer.text.split('<dd class="figure-value">')[1].split("</dd>")[0].replace(" ", "")
     paired = client.post("/api/v1/devices/pair", json={"pairing_code": shown, "device_name": "Máy của Lan"})
     assert paired.json["gate"] == "Cổng A"
     device = db.scalars(sa.select(Device)).one()
@@ -176,3 +180,25 @@ def test_the_doctor_names_what_is_broken(client, event, db, key, damage) -> None
     db.commit()
     broken = [item for item in doctor.examine() if item.key == key and not item.ok]
     assert [len(item.rows) for item in broken] == [1]
+
+
+def test_a_sign_in_sheet_marks_who_was_scanned(supervisor, client, event, base) -> None:
+    for name, province in (("Giàng A Páo", 15), ("Lò Thị Ngân", 1), ("Hoàng Thị Minh Châu", None)):
+        RegistrationFactory(event_id=event.id, full_name=name, province_code=province, category=Category.DELEGATE)
+    code = RegistrationFactory(event_id=event.id, full_name="Vàng Thị Mỷ", province_code=1, category=Category.VIP).badge_code
+    RegistrationFactory(event_id=event.id, full_name="Khách tham quan")
+    Phone(client, event).post("scans", scan(code))
+    answer = client.get(f"{base}/sign-in-sheet.xlsx?lang=en")
+    rows = [
+        [cell.value for cell in row][1:6] for row in openpyxl.load_workbook(BytesIO(answer.data)).active.iter_rows(min_row=2)
+    ]
+    assert [(row[0], row[1], bool(row[4])) for row in rows] == [
+        ("Hà Nội", "Vàng Thị Mỷ", True),
+        ("Hà Nội", "Lò Thị Ngân", False),
+        ("Lào Cai", "Giàng A Páo", False),
+        (None, "Hoàng Thị Minh Châu", False),
+    ]
+    text = pdf.text(client.get(f"{base}/sign-in-sheet.pdf?lang=en").data)
+    # The day stands in the line of who came, and in the foot.
+    assert ("Signature" in text, text.count("6 Dec 2026"), "Khách tham quan" in text) == (True, 2, False)
+    assert client.get(f"{base}/sign-in-sheet.docx").status_code == 404
