@@ -84,6 +84,33 @@ def _slots(*columns: Any, where: sa.ColumnElement[bool] | None = None) -> dict[i
     return found
 
 
+registry.name_deeds(
+    {
+        "agenda.room_added": _l("Room added"),
+        "agenda.room_changed": _l("Room changed"),
+        "agenda.room_removed": _l("Room removed"),
+        "agenda.session_added": _l("Session added"),
+        "agenda.session_changed": _l("Session changed"),
+        "agenda.session_removed": _l("Session removed"),
+        "agenda.sessions_shifted": _l("Sessions shifted"),
+        "agenda.speaker_added": _l("Speaker added"),
+        "agenda.speaker_changed": _l("Speaker changed"),
+        "agenda.speaker_removed": _l("Speaker removed"),
+        "agenda.speaker_invited": _l("Private link sent"),
+        "agenda.profile_changed": _l("Speaker told about himself or herself"),
+        "agenda.talk_added": _l("Speaker put into a session"),
+        "agenda.talk_changed": _l("Talk changed"),
+        "agenda.talk_moved": _l("Order of talks changed"),
+        "agenda.talk_removed": _l("Speaker taken out of a session"),
+        "agenda.talk_confirmed": _l("Talk confirmed"),
+        "agenda.talk_declined": _l("Talk declined"),
+        "agenda.talk_released": _l("Presentation published early"),
+        "agenda.talk_held_back": _l("Presentation held back until the end of the session"),
+        "agenda.presentation_uploaded": _l("Presentation uploaded"),
+    }
+)
+
+
 def init_app(app: Flask) -> None:
     """Put this feature's pages into the menus."""
     app.jinja_env.globals["AgendaPermission"] = AgendaPermission

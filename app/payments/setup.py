@@ -99,6 +99,17 @@ def _credits_are_booked() -> Iterable[str]:
         yield f"ledger_entry {entry_id} stands for two credits"
 
 
+registry.name_deeds(
+    {
+        "payments.invoice_created": _l("Payment requested"),
+        "payments.invoice_cancelled": _l("Payment request cancelled"),
+        "payments.received": _l("Transfer booked"),
+        "payments.statement_imported": _l("Bank statement imported"),
+        "payments.credit_assigned": _l("Credit assigned"),
+    }
+)
+
+
 def init_app(app: Flask) -> None:
     """Put this feature's pages into the menus; templates show a request with `payment_request(invoice, event)`."""
     app.jinja_env.globals |= {"PaymentPermission": PaymentPermission, "payment_request": payment_request}

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from app.agenda import cloners, queries, setup
 from app.agenda.models import RoomSlot, SpeakerSlot, TalkState
 from app.agenda.services import speakers
+from app.audit.models import AuditEntry
+from app.core import registry
 from app.core.registry import CloneRun
 from app.events.models import EventKind
 from tests.factories.events import EventFactory
@@ -50,3 +52,12 @@ def test_a_conference_is_asked_for_its_agenda(app, db, add_session, event) -> No
         assert (setup.agenda_check(conference).done, setup.agenda_check(event)) == (False, None)
         event.kind = EventKind.CONFERENCE
         assert setup.agenda_check(event).done
+
+
+def test_every_deed_has_a_name(db, event, talk, upload, organiser) -> None:
+    upload(talk)
+    for state in (TalkState.CONFIRMED, TalkState.DECLINED):
+        speakers.answer(event, talk, state, by=organiser)
+    actions = set(db.scalars(sa.select(AuditEntry.action)))
+    assert len(actions) >= 5
+    assert [action for action in actions if registry.deed(action) == action] == []
