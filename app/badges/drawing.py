@@ -66,7 +66,7 @@ class Badge:
     anchor: str
     code: str
     colour: str
-    word: str
+    bar: SetLine | None
     lines: list[SetLine]
 
 
@@ -82,6 +82,7 @@ class Head:
 # Width and height of the box of texts in millimetres; see the style sheets.
 _BOXES = {BadgeSize.A6: (91.0, 57.0), BadgeSize.CR80: (50.0, 34.0)}
 _HEADS = {BadgeSize.A6: (91.0, 10.0), BadgeSize.CR80: (79.0, 5.5)}
+_BARS = {BadgeSize.A6: (99.0, 16.0), BadgeSize.CR80: (80.0, 8.0)}
 _SCALES = {BadgeSize.A6: 1.0, BadgeSize.CR80: 0.55}
 
 
@@ -150,7 +151,7 @@ def _badge(number: int, holder: Holder, look: Look) -> Badge:
         anchor=f"q{number}",
         code=grouped(holder.short_code),
         colour=holder.category.value if "category" in look.fields else "",
-        word=_word(holder) if "category" in look.fields else "",
+        bar=_bar(holder, look) if "category" in look.fields else None,
         lines=fit(lines, *_BOXES[look.size]),
     )
 
@@ -159,8 +160,15 @@ def _shown(look: Look, field: str, text: str) -> str:
     return text if field in look.fields else ""
 
 
+def _bar(holder: Holder, look: Look) -> SetLine:
+    """Return the word of the category in a size at which it stands on one line."""
+    width, height = _BARS[look.size]
+    most = 17.0 if look.size is BadgeSize.A6 else 10.5
+    return fit([Line("bar", _word(holder), most, 4, 1)], width, height)[0]
+
+
 def _word(holder: Holder) -> str:
-    """Return the category in the language of the gate, for guests from abroad in theirs too."""
+    """Return the category in the language of the gate, for guests from abroad in theirs too, and how many come."""
     words = [_category(holder.category, _GATE_LANGUAGE)]
     if holder.locale != _GATE_LANGUAGE:
         words.append(_category(holder.category, holder.locale))

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from app.badges import drawing, queries, services
-from app.badges.drawing import Look
+from app.badges.drawing import Holder, Look
+from app.badges.measure import em_width
 from app.badges.models import BadgeSize
 from app.badges.queries import Selection
 from app.core.codes import ALPHABET
@@ -122,3 +123,15 @@ def test_the_sample_opens_nothing(event) -> None:
 
     assert pdf.codes(content) == ["EV1" + "X" * 20]
     assert "Tẩn Mẩy Mẩy" in pdf.text(content)
+
+
+@pytest.mark.parametrize(("size", "width_mm"), [(BadgeSize.A6, 105), (BadgeSize.CR80, 85.6)])
+def test_the_longest_word_of_a_bar_is_not_cut(size, width_mm) -> None:
+    look = Look(size, ALL)
+    for category in Category:
+        for locale in ("vi", "en", "de"):
+            holder = Holder(1, "", "", category, "Én", "", "", "", "", 100, locale)
+
+            bar = drawing._bar(holder, look)
+
+            assert em_width(bar.text) * bar.half_points / 2 * 25.4 / 72 < width_mm
