@@ -15,7 +15,7 @@ from benchmarks.house import houses  # noqa: E402
 from benchmarks.registry import Figure, chosen  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results.json"
-_OWN = {"__init__", "house", "load", "registry", "run"}
+_OWN = {"__init__", "house", "load", "registry", "run", "scene"}
 _COLUMNS = ("name", "database", "clients", "n", "value", "unit", "p50", "p95", "p99", "cpu_ms")
 
 
