@@ -7,7 +7,7 @@ from flask import request
 
 from app.accounts import throttle
 from app.accounts.idempotency import idempotent
-from app.checkin import desk_api
+from app.checkin import codes, desk_api
 from app.checkin.access import gate_device
 from app.checkin.bodies import (
     MOST_SCANS,
@@ -31,6 +31,7 @@ from app.checkin.bodies import (
 from app.checkin.errors import PairingRefused
 from app.checkin.queries.devices import GateDevice
 from app.checkin.services import batching, counting, pairing, scanning, walking_in
+from app.checkin.terms import Reason
 from app.core import clock
 from app.core.access import public
 from app.core.api import json_body, operation
@@ -42,6 +43,7 @@ from app.registrations.terms import Category
 
 bp = FeatureBlueprint("checkin_api", __name__, url_prefix="/api/v1")
 _PAIRINGS, _PAIRING_WINDOW = 20, timedelta(minutes=10)
+_GUESSES, _GUESS_WINDOW = 300, timedelta(minutes=10)
 
 
 @bp.post("/devices/pair")
@@ -59,13 +61,19 @@ def pair(body: PairBody) -> Any:
 
 @bp.post("/events/<string:event_slug>/scans")
 @gate_device
+@idempotent
 @operation("Store one scan and decide about it; a refusal is an answer, not an error", body=ScanBody, answer=ScanAnswer)
 def scan(device: GateDevice, body: ScanBody) -> dict[str, Any]:
-    return tell(scanning.record_scan(device, read_scan(body, clock.now())))
+    outcome = scanning.record_scan(device, read_scan(body, clock.now()))
+    if outcome.reason is Reason.UNKNOWN and codes.read(body.code).kind is not codes.CodeKind.FOREIGN:
+        # Somebody may be guessing codes of our form.
+        throttle.count(throttle.key_of("scan-unknown", str(device.id)), _GUESSES, _GUESS_WINDOW)
+    return tell(outcome)
 
 
 @bp.post("/events/<string:event_slug>/scans/batch")
 @gate_device
+@idempotent
 @operation("Store up to 500 scans made without a connection", body=BatchBody, answer=BatchAnswer, reads_body=True)
 def scan_batch(device: GateDevice) -> dict[str, Any]:
     received_at = clock.now()
@@ -80,6 +88,7 @@ def scan_batch(device: GateDevice) -> dict[str, Any]:
 
 @bp.post("/events/<string:event_slug>/counts")
 @gate_device
+@idempotent
 @operation("Add taps of the visitor counter, each once", body=CountsBody, answer=CountsAnswer)
 def count(device: GateDevice, body: CountsBody) -> Any:
     received_at = clock.now()

@@ -122,7 +122,8 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     if not isinstance(driver, QueuingConnection):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         return
-    if not driver.begin_writing(seconds=_BUSY_MS / 1000):
+    in_time = driver.begin_writing(seconds=_BUSY_MS / 1000)
+    if not in_time:
         driver.execute("PRAGMA busy_timeout=0")  # we have waited long enough
     try:
         # IMMEDIATE: a lock upgrade in the middle of a transaction fails at once or loses an update.
@@ -131,7 +132,7 @@ def _begin_sqlite(connection: sa.Connection) -> None:
         driver.end_turn()
         raise
     finally:
-        if driver.file and driver.turn is None:
+        if not in_time:
             driver.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
 
 

@@ -10,6 +10,7 @@ import fcntl
 import os
 import sqlite3
 import threading
+import time
 
 SUFFIX = "-turn"
 _places: dict[str, threading.Lock] = {}
@@ -66,11 +67,12 @@ class QueuingConnection(sqlite3.Connection):
         self.file = next((row[2] for row in self.execute("PRAGMA database_list") if row[1] == "main"), "") or ""
 
     def begin_writing(self, *, seconds: float) -> bool:
-        """Take the turn; False when it did not come in time."""
+        """Take the turn; False when it did not come in time, and nothing more should be waited for."""
         if not self.file:
             return True
+        began = time.monotonic()
         self.turn = take(self.file, seconds=seconds)
-        return self.turn is not None
+        return self.turn is not None and time.monotonic() - began < seconds
 
     def end_turn(self) -> None:
         turn, self.turn = self.turn, None

@@ -268,3 +268,19 @@ def test_one_scan_costs_four_statements(phone, event) -> None:
     with count_queries() as seen:
         phone.post("scans", body)
     assert len(seen) == 4, seen
+
+
+def test_a_key_gives_the_same_answer_and_takes_one_body_only(phone, event, db) -> None:
+    body = scan(RegistrationFactory(event_id=event.id).badge_code)
+    first = phone.post("scans", body, headers={"Idempotency-Key": "k1"})
+    again = phone.post("scans", body, headers={"Idempotency-Key": "k1"})
+    other = phone.post("scans", scan("BBBBBBBB"), headers={"Idempotency-Key": "k1"})
+    assert (again.json, other.status_code) == (first.json, 422)
+    assert db.scalar(sa.select(sa.func.count()).select_from(Scan)) == 1
+
+
+def test_guessing_codes_is_stopped(phone, monkeypatch) -> None:
+    monkeypatch.setattr("app.checkin.api._GUESSES", 3)
+    answers = [phone.post("scans", scan("B" * 7 + letter)).status_code for letter in "CFGHJ"]
+    assert answers == [200, 200, 200, 429, 429]
+    assert phone.post("scans", scan("https://example.org/pay")).status_code == 200
