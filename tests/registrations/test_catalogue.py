@@ -54,3 +54,10 @@ def test_the_list_asks_as_often_for_three_as_for_one(client, event) -> None:
     shown(event, "B")
     shown(event, "C")
     assert asked() == one
+
+
+def test_the_public_page_names_the_first_exhibitors(client, event) -> None:
+    shown(event, "Gốm Bát Tràng Mẫu")
+    shown(event, "Không Đồng Ý", agrees=False)
+    text = client.get("/events/ocop").text
+    assert ("Gốm Bát Tràng Mẫu" in text, "Không Đồng Ý" in text) == (True, False)

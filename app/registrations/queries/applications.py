@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Membership, Organisation, User
 from app.booths.models import LIVE, Booth, BoothClaim
@@ -39,13 +40,18 @@ def find_application_by_link(secret: str) -> Application:
     return row
 
 
-def loaded() -> sa.Select[tuple[Application]]:
-    """Return a selection of applications with organisation, place and booths, in two queries whatever their number."""
-    return sa.select(Application).options(
+def loading() -> tuple[ExecutableOption, ...]:
+    """Return the options that bring organisation, place and booths along, in two queries whatever the number of rows."""
+    return (
         joinedload(Application.organisation).joinedload(Organisation.province),
         joinedload(Application.organisation).joinedload(Organisation.commune),
         selectinload(Application.booths).joinedload(ApplicationBooth.claim).joinedload(BoothClaim.booth),
     )
+
+
+def loaded() -> sa.Select[tuple[Application]]:
+    """Return a selection of applications with what `loading` brings."""
+    return sa.select(Application).options(*loading())
 
 
 def applications(event: Event, *, state: ApplicationState | None = None, text: str = "") -> sa.Select[tuple[Application]]:
