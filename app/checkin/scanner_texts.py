@@ -57,6 +57,7 @@ def _states() -> dict[str, str]:
         "remove_sure": _("Remove this phone from the gate and delete its data?"),
         "revoked": _("This phone was removed from the gate. What it has not sent yet stays on it. Ask for a new code."),
         "not_stored": _("The phone could not store this scan: %(fault)s"),
+        "no_decoder": _("This phone cannot read codes by camera. Please type the short code."),
         "no_code_in_photo": _("No code was found in the photo. Please type the short code."),
     }
 

@@ -175,6 +175,7 @@ function connect() {
   hear("status", status);
   hear("progress", ({ count }) => { byId("load-count").textContent = say("loaded", { number: number(count) }); });
   hear("revoked", putOut);
+  hear("no-decoder", () => alertUser(say("no_decoder")));
   hear("work", () => work(true));
   window.addEventListener("online", () => {
     forgetHistory();
@@ -194,7 +195,7 @@ async function main() {
   keepReady(() => page.dataset.shown !== "scan");
   state.device = (await store.getMeta("device")) || null;
   state.direction = (await store.getMeta("direction")) || "entry";
-  await queue.refresh();
+  await queue.resume();
   if (state.device && !code) {
     await begin();
   } else {

@@ -1,4 +1,5 @@
 // One question: which code is in this picture? Asks the browser's own detector when it passes a test, else zxing in a worker.
+import { tell } from "./state.js";
 import { page } from "./texts.js";
 
 const TEST_TEXT = "FAIRGROUND";
@@ -13,19 +14,24 @@ function startWorker() {
   worker.onmessage = ({ data }) => {
     const done = waiting.get(data.id);
     waiting.delete(data.id);
-    if (data.fault) page.dataset.decoderFault = data.fault;
+    if (data.fault) giveUp(data.fault);
     if (done) done(data.text);
   };
-  worker.onerror = () => {
-    page.dataset.decoderFault = "worker";
-    waiting.forEach((done) => done(null));
-    waiting.clear();
-  };
+  worker.onerror = (event) => giveUp(event.message || "worker");
   worker.postMessage({ wasm: new URL(page.dataset.wasm, location.href).href });
   return worker;
 }
 
+// An old phone without WebAssembly or module workers: said once; typing goes on.
+function giveUp(fault) {
+  waiting.forEach((done) => done(null));
+  waiting.clear();
+  if (!page.dataset.decoderFault) tell("no-decoder");
+  page.dataset.decoderFault = fault;
+}
+
 function askWorker(message, transfer = []) {
+  if (page.dataset.decoderFault) return Promise.resolve(null);
   return new Promise((resolve) => {
     lastId += 1;
     waiting.set(lastId, resolve);

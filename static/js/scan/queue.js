@@ -17,11 +17,17 @@ function order() {
   return lastOrder;
 }
 
-export async function refresh() {
-  const [scans, taps, stuck] = await Promise.all([store.all("queue"), store.all("taps"), store.all("stuck")]);
-  lastOrder = scans.reduce((most, item) => Math.max(most, item.order), lastOrder);
-  state.waiting = scans.length + taps.length;
-  state.stuck = stuck.length;
+// At the start: what waits from before comes first, also when the clock was set back meanwhile.
+export async function resume() {
+  const waiting = [...(await store.all("queue")), ...(await store.all("taps"))];
+  lastOrder = waiting.reduce((most, item) => Math.max(most, item.order), 0);
+  await refresh();
+}
+
+async function refresh() {
+  const [scans, taps, stuck] = await Promise.all([store.count("queue"), store.count("taps"), store.count("stuck")]);
+  state.waiting = scans + taps;
+  state.stuck = stuck;
   tell("status");
 }
 

@@ -43,6 +43,7 @@ async function read(name, ask) {
 }
 
 export const all = (name) => read(name, (store) => store.getAll());
+export const count = (name) => read(name, (store) => store.count());
 export const get = (name, key) => read(name, (store) => store.get(key));
 export const put = (name, value) => change([name], (store) => store.put(value));
 export const remove = (name, key) => change([name], (store) => store.delete(key));
