@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
-from app.checkin.models import Device, Entry, Scan
+from app.checkin.models import Device, Entry, Scan, VisitorCount
 from app.checkin.services import pairing
 from app.core import clock
 from app.core.db import db, transaction
@@ -120,7 +120,7 @@ def scan(page: Page, code: str) -> str:
     return str(page.get_attribute("#verdict", "data-kind"))
 
 
-def test_scans_survive_a_time_without_connection(phone: BrowserContext, site: Site) -> None:
+def test_scans_survive_a_time_without_connection(phone: BrowserContext, site: Site, check_axe: Any) -> None:
     page = pair(phone, site)
     start(page)
     assert scan(page, "bbbb-2222") == "accepted"
@@ -128,6 +128,7 @@ def test_scans_survive_a_time_without_connection(phone: BrowserContext, site: Si
     wait_for(page, "#verdict", "Giàng A Páo 0")
     assert scan(page, BADGE) == "used"
     wait_for(page, "#verdict .scan-word", "Đã dùng")
+    check_axe(page)
     wait_for(page, "#waiting", "0 chờ gửi")
 
     phone.set_offline(True)
@@ -136,12 +137,15 @@ def test_scans_survive_a_time_without_connection(phone: BrowserContext, site: Si
     wait_for(page, "#waiting", "5 chờ gửi")
     wait_for(page, "#net-word", "ngoại tuyến")
     assert len(site.scans()) == 2
+    page.click("[data-tab=count]")
+    page.click("[data-tap='10']")
+    wait_for(page, "#waiting", "6 chờ gửi")
 
     page.reload()
-    wait_for(page, "#waiting", "5 chờ gửi")
+    wait_for(page, "#waiting", "6 chờ gửi")
     start(page)
     assert scan(page, PEOPLE[3]) == "accepted"
-    wait_for(page, "#waiting", "6 chờ gửi")
+    wait_for(page, "#waiting", "7 chờ gửi")
 
     phone.set_offline(False)
     wait_for(page, "#waiting", "0 chờ gửi")
@@ -156,7 +160,7 @@ def test_scans_survive_a_time_without_connection(phone: BrowserContext, site: Si
         ("unknown", True),
         ("ok", True),
     ]
-    assert site.count(Entry) == 4
+    assert (site.count(Entry), site.count(VisitorCount)) == (4, 1)
 
 
 def test_a_phone_that_was_put_out_says_so_and_keeps_what_it_has(phone: BrowserContext, site: Site) -> None:
