@@ -61,6 +61,11 @@ class Part:
     marked: Sequence[str] = ()
     note: str = ""
 
+    @property
+    def unlabelled(self) -> list[tuple[str, int]]:
+        """Return the rows whose number the chart does not surely show, for paper."""
+        return self.rows[MOST_BARS:] if self.kind == "bars" else self.rows
+
     def chart(self) -> Markup:
         """Return the chart of the part as SVG, the same for page and print."""
         shown = self.rows[:MOST_BARS] if self.kind == "bars" else self.rows
