@@ -6,7 +6,6 @@ from flask import Flask, url_for
 
 from app.badges import checks, queries
 from app.badges.policies import BadgePermission
-from app.badges.queries import Selection
 from app.core import clock, registry
 from app.core.doctor import check
 from app.core.i18n import _, _l, _n, format_number
@@ -36,7 +35,7 @@ def init_app(_app: Flask) -> None:
 
 @registry.tiles.provide(order=50, permission=BadgePermission.PRINT)
 def printed_badges(event: Event) -> Tile | None:
-    total = queries.count_chosen(event, Selection())
+    total = queries.count_confirmed(event)
     if not total:
         return None
     printed = queries.count_printed(event)
@@ -49,7 +48,7 @@ def printed_badges(event: Event) -> Tile | None:
 def badges_to_print(event: Event) -> Step | None:
     if not timedelta() < event.starts_at - clock.now() <= _BEFORE_OPENING:
         return None
-    missing = queries.count_chosen(event, Selection()) - queries.count_printed(event)
+    missing = queries.count_confirmed(event) - queries.count_printed(event)
     if missing <= 0:
         return None
     title = _n("Print the badge of %(num)s person", "Print the badges of %(num)s people", missing)
