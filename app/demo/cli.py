@@ -6,6 +6,7 @@ import click
 import tqdm
 from flask.cli import AppGroup
 
+from app.core.cli import refusals
 from app.core.db import transaction
 from app.demo import services
 
@@ -27,5 +28,5 @@ def load(size: str, seed: int, quiet: bool) -> None:
         bar.total, bar.n = total, done
         bar.refresh()
 
-    with bar, transaction():
+    with refusals(), bar, transaction():
         services.load(size, seed=seed, progress=told)

@@ -8,13 +8,16 @@ from app.accounts.models import MembershipRole, OrganisationKind, TaxIdKind
 from app.accounts.services.organisations import OrganisationDetails
 from app.booths import queries as booths
 from app.booths.models import BoothKind
+from app.core import clock
 from app.core.db import db
 from app.demo import names
 from app.demo.story import on
 from app.demo.world import FIRMS, LAI_CHAU, Firm, World, join
 from app.events.models import Event, EventInvitee
 from app.payments.models import Invoice
-from app.payments.services.ledger import receive, receive_unmatched
+from app.payments.services import bank
+from app.payments.services.ledger import receive
+from app.payments.statements import Credit
 from app.places import queries as places
 from app.registrations.models import Application
 from app.registrations.services import applications, consents, decisions
@@ -178,8 +181,12 @@ def _book_payments(world: World, event: Event, rng: random.Random) -> None:
         if draw < 0.75 and invoice.total_vnd:
             amount = invoice.total_vnd if draw < 0.5 else invoice.deposit_vnd
             receive(event, invoice, amount, by=finance, memo=invoice.code)
-    receive_unmatched(event, 4_860_000, by=finance, memo="MBVCB.7788 HCKC 26 DK TA LENG XANH CT TU 0123")
-    receive_unmatched(event, 2_430_000, by=finance, memo="NOP TIEN GIAN HANG HOI CHO OCOP")
+    memos = ((4_860_000, "MBVCB.7788 HCKC 26 DK TA LENG XANH CT TU 0123"), (2_430_000, "NOP TIEN GIAN HANG HOI CHO OCOP"))
+    strange = [
+        Credit(line=line, reference=f"FT2629{line:04d}", amount_vnd=amount, memo=memo, occurred_at=clock.now())
+        for line, (amount, memo) in enumerate(memos, start=1)
+    ]
+    bank.import_credits(event, strange, by=finance)
 
 
 def _invite(event: Event, organisation_ids: list[int]) -> None:

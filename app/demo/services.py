@@ -5,15 +5,23 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from app.accounts.models import Organisation
 from app.accounts.services import organisations
 from app.booths.services.planning import set_rates
 from app.booths.services.seeding import add_booths
 from app.core.db import db
+from app.core.errors import Conflict
+from app.core.i18n import _
 from app.demo import bulk, calendar, crowd, exhibitors, names, plan, programme, world
 from app.demo.story import is_over, local, on
 from app.demo.world import PHU_THO, World
 from app.events.models import Event, EventInvitee, Hall, HostRole, HostState
 from app.places.services import load as load_places
+
+
+class NotEmpty(Conflict):
+    code = "not_empty"
+
 
 Progress = Callable[[str, int, int], None]
 
@@ -21,11 +29,15 @@ Progress = Callable[[str, int, int], None]
 def load(size: str = "acceptance", *, seed: int = 2026, progress: Progress = lambda _label, _done, _total: None) -> None:
     """Load the data of `size` into an empty database, within the caller's transaction.
 
+    Raises:
+        NotEmpty: there are organisations already.
     Args:
         size: acceptance; fair adds a fair with 400 booths and 20,000 visitors; national one with 3,000 and 1,000,000.
         seed: of the invented names and numbers; the same seed gives the same data.
         progress: told what is done and how far it is.
     """
+    if db.session.scalar(sa.select(Organisation.id).limit(1)) is not None:
+        raise NotEmpty(_("This database has data already; the demo is loaded into an empty one."))
     rng = random.Random(seed)
     load_places()
     with on("2026-08-03 08:00"):
@@ -111,7 +123,7 @@ def _invite_to_neighbour(events: dict[str, Event], rng: random.Random) -> None:
     invited_too = sa.select(EventInvitee.organisation_id).where(EventInvitee.event_id == events["F1"].id)
     ids = list(db.session.scalars(invited_too.order_by(EventInvitee.organisation_id).limit(62)))
     numbers = names.tax_numbers(259990010)
-    for _ in range(38):
+    for _number in range(38):
         details, _goods = names.firm(rng, "Đất Tổ", PHU_THO, next(numbers))
         ids.append(organisations.create(details, by=None).id)
     db.session.add_all(EventInvitee(event_id=events["F2"].id, organisation_id=number) for number in ids)

@@ -12,6 +12,7 @@ from app.demo.sign_ins import SIGN_INS
 from app.events.models import Event, EventInvitee
 from app.payments.models import Invoice
 from app.registrations.models import Application, Registration
+from tests.factories.accounts import OrganisationFactory
 
 
 @pytest.fixture
@@ -49,3 +50,9 @@ def test_the_scenario_is_loaded_and_sound(demo) -> None:
     assert len({email for _role, email, _password in SIGN_INS}) == 15
     demo.commit()
     assert {finding.key: finding.rows for finding in examine() if not finding.ok} == {}
+
+
+def test_it_is_loaded_into_an_empty_database_only(db) -> None:
+    OrganisationFactory()
+    with pytest.raises(services.NotEmpty):
+        services.load("acceptance")
