@@ -123,7 +123,9 @@ def _matching(statement: sa.Select[tuple[Registration]], asked: str) -> sa.Selec
     if dialect == "sqlite":
         # Ordered by the index's own rowid: nothing is sorted, the first page ends the search.
         return statement.join(_FTS, _FTS.c.rowid == Registration.id).where(condition).order_by(_FTS.c.rowid)
-    return statement.where(condition).order_by(Registration.id)
+    # "+ 0" keeps PostgreSQL from walking the primary key: it guesses 2 % hits for any beginning of a word, and when a word is
+    # not there it would read every row (244 ms among 20,000, measured; 12 s among a million).
+    return statement.where(condition).order_by(Registration.id + 0)
 
 
 def _behind(statement: sa.Select[tuple[Registration]], event: Event, after: str) -> sa.Select[tuple[Registration]]:
