@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app.core.db import db, transaction
@@ -150,10 +150,15 @@ def check_axe() -> Any:
     return check
 
 
+def send(button: Locator) -> None:
+    """Press a button or link and wait for the page that answers: going on earlier would break off the request."""
+    with button.page.expect_navigation():
+        button.click()
+
+
 def sign_in(page: Page, email: str, password: str = "hoi-cho-2026-mau") -> None:
     """Sign in by the form. All people of the demo data have the same password."""
     page.goto("/sign-in")
     page.fill("input[name=email]", email)
     page.fill("input[name=password]", password)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda url: "/sign-in" not in url)
+    send(page.locator("main button[type=submit]"))

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import DESK, PHONE, sign_in
+from tests.journeys.conftest import DESK, PHONE, send, sign_in
 
 # One worker runs all journeys: the demo data are loaded once.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
@@ -15,9 +15,9 @@ FAIR = "/events/hcck-2026"
 def hold_a_free_booth(page) -> str:
     """From the event to a held booth: book, list, hold."""
     page.goto(f"{FAIR}/booths?free=1")
-    page.locator("main a", has_text=re.compile(r"^\s*(Gian )?A\d\d\s*$")).first.click()
+    send(page.locator("main a", has_text=re.compile(r"^\s*(Gian )?A\d\d\s*$")).first)
     code = re.search(r"A\d\d", page.locator("h1").inner_text())[0]
-    page.locator("main form button[type=submit]").first.click()
+    send(page.locator("main form button[type=submit]").first)
     return code
 
 
@@ -27,7 +27,7 @@ def fill_unit(page, tax_id: str) -> None:
     page.fill("[name=tax_id]", tax_id)
     page.select_option("[name=province]", "19")
     page.fill("[name=commune]", "Tân Cương")
-    page.locator("main form button[type=submit]").last.click()
+    send(page.locator("main form button[type=submit]").last)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
@@ -49,14 +49,14 @@ def test_an_exhibitor_applies_on_a_phone(open_page, check_axe, server, javascrip
     page.fill("[name=contact_phone]", "84 912 345 077")
     page.fill("[name=contact_email]", "hatx@example.vn")
     page.fill("[name=fascia_vi]", "HTX CHÈ TÂN CƯƠNG")
-    page.locator("main form button[type=submit]").last.click()
+    send(page.locator("main form button[type=submit]").last)
 
     assert page.locator("[type=checkbox]:checked").count() == 0, "no consent is ticked beforehand"
     page.check("[name=participation]")
-    page.locator("main form button[type=submit]").last.click()
+    send(page.locator("main form button[type=submit]").last)
 
     expect(page.locator("main")).to_contain_text("0912 345 077")
-    page.locator("main form button[type=submit]").last.click()
+    send(page.locator("main form button[type=submit]").last)
     code = re.search(r"HCKC26DK\d+", page.locator("main").inner_text())[0]
 
     desk = open_page(DESK)
@@ -65,7 +65,7 @@ def test_an_exhibitor_applies_on_a_phone(open_page, check_axe, server, javascrip
     expect(desk.locator("main")).to_contain_text(booth)
     check_axe(desk)
     desk.check("[name=decision][value=accept]")
-    desk.locator("main form:has([name=decision]) button[type=submit]").click()
+    send(desk.locator("main form:has([name=decision]) button[type=submit]"))
     desk.goto(f"/manage/events/hcck-2026/applications/{code}")
     expect(desk.locator("main")).to_contain_text(re.compile(r"(4\.860\.000|5\.346\.000)"))
 
@@ -78,9 +78,9 @@ def test_two_exhibitors_race_for_a_booth(open_page) -> None:
     first, second = open_page(PHONE), open_page(PHONE)
     for page in (first, second):
         page.goto(f"{FAIR}/booths/C04")
-    first.locator("main form button[type=submit]").first.click()
+    send(first.locator("main form button[type=submit]").first)
     expect(first.locator("main")).to_contain_text("C04")
-    second.locator("main form button[type=submit]").first.click()
+    send(second.locator("main form button[type=submit]").first)
     expect(second.locator("body")).to_contain_text(re.compile("C0[6-9]|C1[0-4]"))
 
 
