@@ -2,7 +2,9 @@
 
 import re
 
+import pypdfium2
 import pytest
+import zxingcpp
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESK, PHONE, send, sign_in
@@ -73,3 +75,18 @@ def test_the_public_event_page_works_on_a_phone(open_page, check_axe) -> None:
     expect(page.locator("h1")).to_contain_text("Messe")
     page.goto("/calendar")
     expect(page.locator("html")).to_have_attribute("lang", "de")
+
+
+def test_an_organiser_prints_a_badge_that_decodes(open_page, check_axe) -> None:
+    page = open_page(DESK)
+    sign_in(page, "chau@example.vn")
+    page.goto("/manage/events/hcck-2026/badges")
+    check_axe(page)
+    send(page.locator("main tbody th a").first)
+    check_axe(page)
+    send(page.locator("main form button[type=submit]").first)
+    with page.expect_download() as download:
+        page.locator("main a.btn-primary").first.click()
+    sheet = pypdfium2.PdfDocument(download.value.path().read_bytes())[0]
+    codes = [found.text for found in zxingcpp.read_barcodes(sheet.render(scale=4).to_pil())]
+    assert [code[:3] for code in codes] == ["EV1"]
