@@ -38,6 +38,8 @@ from app.registrations.models import Registration  # noqa: E402
 from app.registrations.services.people import Person, new_row  # noqa: E402
 from app.registrations.terms import Category  # noqa: E402
 
+# Registrations of the fair that is measured: BENCH_PEOPLE=1000000 tells whether work grows with the table.
+PEOPLE = int(os.environ.get("BENCH_PEOPLE", "20000"))
 _POSTGRES = ("postgresql:///postgres", "postgresql://127.0.0.1:5432/postgres", "postgresql://root@127.0.0.1:5432/postgres")
 _CHUNK = 5000
 _FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Giàng", "Vàng", "Lò", "Đặng", "Bùi", "Lý", "Hà")
@@ -84,7 +86,7 @@ class House:
             "INSTANCE": str(self.folder),
         }
 
-    def fair(self, people: int = 20_000) -> Fair:
+    def fair(self, people: int = PEOPLE) -> Fair:
         """Return the fair with so many registrations; it is made once."""
         if people not in self._fairs:
             print(f"  {self.database}: loading {people:,} people …", file=sys.stderr)
