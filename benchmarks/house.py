@@ -260,8 +260,9 @@ def _load_fair(people: int) -> Fair:
         db.session.flush()
         tokens = [_pair_device(event, number) for number in range(4)]
         codes: list[str] = []
+        drawn: set[str] = set()
         for begin in range(0, people, _CHUNK):
-            rows = [_person(event, number) for number in range(begin, min(begin + _CHUNK, people))]
+            rows = [_person(event, number, drawn) for number in range(begin, min(begin + _CHUNK, people))]
             db.session.execute(Registration.__table__.insert(), rows)
             codes += [row["badge_code"] for row in rows]
     if db.engine.dialect.name == "postgresql":
@@ -270,10 +271,10 @@ def _load_fair(people: int) -> Fair:
     return Fair(event.slug, codes, tokens)
 
 
-def _person(event: Event, number: int) -> dict[str, Any]:
+def _person(event: Event, number: int, drawn: set[str]) -> dict[str, Any]:
     name = f"{_FAMILIES[number % 12]} {_MIDDLES[number // 12 % 11]} {_GIVEN[number // 7 % 13]}"
     unit = f"Công ty TNHH {_GIVEN[number % 13]} {_FAMILIES[number // 3 % 12]}" if number % 3 == 0 else ""
-    return new_row(event, Person(full_name=name, unit=unit), category=Category.VISITOR, source="import")
+    return new_row(event, Person(full_name=name, unit=unit), category=Category.VISITOR, source="import", drawn=drawn)
 
 
 def _pair_device(event: Event, number: int) -> str:

@@ -97,6 +97,7 @@ def _booth(hall: str, number: int, line: int, column: int, position: int) -> New
 def _register(event: Event, rng: random.Random, staff: int, visitors: int, progress: Progress) -> None:
     provinces = [province.code for province in places.provinces()]
     total = staff + visitors
+    drawn: set[str] = set()
     for first in range(0, total, CHUNK):
         rows = [
             new_row(
@@ -104,6 +105,7 @@ def _register(event: Event, rng: random.Random, staff: int, visitors: int, progr
                 Person(full_name=names.person(rng), province_code=rng.choice(provinces), phone=names.phone(rng)),
                 category=Category.EXHIBITOR if number < staff else Category.VISITOR,
                 source="import",
+                drawn=drawn,
             )
             for number in range(first, min(first + CHUNK, total))
         ]

@@ -86,16 +86,21 @@ def new_row(
     party_size: int = 1,
     source: str,
     locale: str = "vi",
+    drawn: set[str] | None = None,
 ) -> dict[str, Any]:
     """Return the columns of a registration with fresh codes, also for bulk inserts (then call `capacity.recount`).
 
     Codes are drawn, not counted: 26^20 badge codes, 2·10^11 short codes in an event; a clash is refused by the database.
+
+    Args:
+        drawn: short codes of the same bulk, kept by the caller: among a million drawn ones two are likely to be alike.
     """
     now = clock.now()
+    short_code = _draw(drawn if drawn is not None else set())
     row: dict[str, Any] = {
         "event_id": event.id,
         "badge_code": "EV1" + random_code(20),
-        "short_code": random_code(8),
+        "short_code": short_code,
         "category": category,
         "state": state,
         "party_size": party_size,
@@ -104,7 +109,14 @@ def new_row(
         "created_at": now,
         "changed_at": now,
     }
-    return row | _columns(person, row["short_code"])
+    return row | _columns(person, short_code)
+
+
+def _draw(drawn: set[str]) -> str:
+    while (code := random_code(8)) in drawn:
+        continue
+    drawn.add(code)
+    return code
 
 
 def _columns(person: Person, short_code: str) -> dict[str, Any]:
