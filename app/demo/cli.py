@@ -23,8 +23,9 @@ def load(size: str, seed: int, quiet: bool) -> None:
     bar = tqdm.tqdm(disable=quiet, mininterval=0.2 if sys.stderr.isatty() else 5, unit_scale=True)
 
     def told(label: str, done: int, total: int) -> None:
-        if bar.desc != f"{label}: ":
-            bar.set_description(label, refresh=False)
+        if quiet:  # a switched-off bar has none of its attributes
+            return
+        bar.set_description(label, refresh=False)
         bar.total, bar.n = total, done
         bar.refresh()
 

@@ -16,8 +16,9 @@ from tests.factories.accounts import OrganisationFactory
 
 
 @pytest.fixture
-def demo(db):
-    services.load("acceptance")
+def demo(app, db):
+    result = app.test_cli_runner().invoke(args=["demo", "load", "--quiet"])
+    assert (result.exit_code, result.output) == (0, "")
     return db
 
 
