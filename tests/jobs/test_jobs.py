@@ -199,6 +199,7 @@ def test_progress_is_kept_and_extends_the_lease(db, run_jobs, subscribe, clock):
 
 def test_progress_outside_a_job_does_nothing(db):
     progress.report(1, 2)
+    assert db.scalar(sa.select(sa.func.count(Job.id))) == 0
 
 
 def test_a_zombie_cannot_publish(db, subscribe, deeds, clock):
