@@ -27,6 +27,8 @@ FEATURES = (
     "booths",
     "agenda",
     "registrations",
+    "stands",
+    "allocation",
     "badges",
     "checkin",
     "reports",

@@ -3,7 +3,7 @@
 from flask import Response, current_app, flash, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.booths import desk_views, holds, plan_views, queries, services, table_views
+from app.booths import holds, queries, services
 from app.booths.drawing import draw
 from app.booths.errors import HoldExpired
 from app.booths.forms import FilterForm
@@ -141,6 +141,3 @@ def release(event: Event, code: str) -> ResponseReturnValue:
 def next_step(event: Event) -> str:
     """Return the address of the exhibitor's form, "" while there is none."""
     return url_for(NEXT_STEP, event_slug=event.slug) if NEXT_STEP in current_app.view_functions else ""
-
-
-blueprints = [bp, desk_views.bp, table_views.bp, plan_views.bp]

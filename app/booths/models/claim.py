@@ -1,7 +1,6 @@
-"""Booths, their prices and who holds or has them. One live claim per booth: the partial unique index decides."""
+"""Who holds or has a booth. One live claim per booth: the partial unique index decides."""
 
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -9,85 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, User
-from app.core.db import Base, SortKey, Vnd, WithId
+from app.booths.models.booth import Booth
+from app.core.db import Base, Vnd, WithId
 from app.core.i18n import _l
-from app.events.models import Event, Hall, Metres
-
-
-class BoothKind(StrEnum):
-    STANDARD = "standard"
-    RAW = "raw"
-
-    @property
-    def label(self) -> Any:
-        return {"standard": _l("standard booth"), "raw": _l("raw space")}[self.value]
-
-
-class BoothState(StrEnum):
-    """What everybody may know of a booth; who has it is for the organiser."""
-
-    FREE = "free"
-    HELD = "held"
-    TAKEN = "taken"
-    BLOCKED = "blocked"
-
-    @property
-    def label(self) -> Any:
-        return {"free": _l("free"), "held": _l("held"), "taken": _l("taken"), "blocked": _l("not for sale")}[self.value]
-
-
-class BoothPrice(WithId, Base):
-    """The rate of one kind of booth in one event: per booth, or per square metre above a least area."""
-
-    __tablename__ = "booth_price"
-    __table_args__ = (sa.UniqueConstraint("event_id", "kind"),)
-
-    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
-    kind: Mapped[BoothKind]
-    per_booth_vnd: Mapped[Vnd] = mapped_column(default=0)
-    per_m2_vnd: Mapped[Vnd] = mapped_column(default=0)
-    min_area_m2: Mapped[int] = mapped_column(default=0)
-    corner_pct: Mapped[int] = mapped_column(default=0)
-    vat_pct: Mapped[int] = mapped_column(default=8)
-
-
-class Booth(WithId, Base):
-    __tablename__ = "booth"
-    __table_args__ = (
-        sa.UniqueConstraint("event_id", "code"),
-        sa.UniqueConstraint("event_id", "id"),
-        sa.ForeignKeyConstraint(["event_id", "hall_id"], ["hall.event_id", "hall.id"]),
-        sa.CheckConstraint("width_m > 0 AND depth_m > 0", name="has_area"),
-        sa.CheckConstraint("open_sides BETWEEN 1 AND 4", name="open_sides"),
-        sa.Index("ix_booth_sort", "event_id", "sort_key"),
-    )
-
-    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
-    hall_id: Mapped[int]
-    code: Mapped[str] = mapped_column(sa.String(12))
-    # Natural order: A2 before A10.
-    sort_key: Mapped[SortKey]
-    zone: Mapped[str] = mapped_column(sa.String(60))
-    kind: Mapped[BoothKind]
-    x_m: Mapped[Decimal] = mapped_column(Metres)
-    y_m: Mapped[Decimal] = mapped_column(Metres)
-    width_m: Mapped[Decimal] = mapped_column(Metres)
-    depth_m: Mapped[Decimal] = mapped_column(Metres)
-    open_sides: Mapped[int] = mapped_column(default=1)
-    # Not for sale, with the organiser's reason.
-    is_blocked: Mapped[bool] = mapped_column(default=False)
-    note: Mapped[str] = mapped_column(sa.String(200), default="")
-
-    event: Mapped[Event] = relationship()
-    hall: Mapped[Hall] = relationship(viewonly=True)
-
-    @property
-    def area_m2(self) -> Decimal:
-        return self.width_m * self.depth_m
-
-    @property
-    def is_corner(self) -> bool:
-        return self.open_sides >= 2
 
 
 class ClaimState(StrEnum):
@@ -164,13 +87,3 @@ class BoothClaim(WithId, Base):
     booth: Mapped[Booth] = relationship(viewonly=True)
     organisation: Mapped[Organisation | None] = relationship()
     made_by: Mapped[User | None] = relationship()
-
-
-class BoothPlan(Base):
-    """The version of an event's plan: it changes with every change of booths or rates, never with a claim."""
-
-    __tablename__ = "booth_plan"
-
-    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), primary_key=True)
-    version: Mapped[str] = mapped_column(sa.String(16))
-    changed_at: Mapped[datetime]

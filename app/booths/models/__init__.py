@@ -1,0 +1,8 @@
+"""Booths, their prices and who holds or has them."""
+
+from app.booths.models.booth import Booth, BoothKind, BoothState
+from app.booths.models.claim import LIVE, TRANSITIONS, BoothClaim, ClaimState
+from app.booths.models.plan import BoothPlan
+from app.booths.models.rate import BoothPrice
+
+__all__ = ["LIVE", "TRANSITIONS", "Booth", "BoothClaim", "BoothKind", "BoothPlan", "BoothPrice", "BoothState", "ClaimState"]

@@ -1,0 +1,73 @@
+"""Booths: what stands where on the plan."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base, SortKey, WithId
+from app.core.i18n import _l
+from app.events.models import Event, Hall, Metres
+
+
+class BoothKind(StrEnum):
+    STANDARD = "standard"
+    RAW = "raw"
+
+    @property
+    def label(self) -> Any:
+        return {"standard": _l("standard booth"), "raw": _l("raw space")}[self.value]
+
+
+class BoothState(StrEnum):
+    """What everybody may know of a booth; who has it is for the organiser."""
+
+    FREE = "free"
+    HELD = "held"
+    TAKEN = "taken"
+    BLOCKED = "blocked"
+
+    @property
+    def label(self) -> Any:
+        return {"free": _l("free"), "held": _l("held"), "taken": _l("taken"), "blocked": _l("not for sale")}[self.value]
+
+
+class Booth(WithId, Base):
+    __tablename__ = "booth"
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "code"),
+        sa.UniqueConstraint("event_id", "id"),
+        sa.ForeignKeyConstraint(["event_id", "hall_id"], ["hall.event_id", "hall.id"]),
+        sa.CheckConstraint("width_m > 0 AND depth_m > 0", name="has_area"),
+        sa.CheckConstraint("open_sides BETWEEN 1 AND 4", name="open_sides"),
+        sa.Index("ix_booth_sort", "event_id", "sort_key"),
+    )
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    hall_id: Mapped[int]
+    code: Mapped[str] = mapped_column(sa.String(12))
+    # Natural order: A2 before A10.
+    sort_key: Mapped[SortKey]
+    zone: Mapped[str] = mapped_column(sa.String(60))
+    kind: Mapped[BoothKind]
+    x_m: Mapped[Decimal] = mapped_column(Metres)
+    y_m: Mapped[Decimal] = mapped_column(Metres)
+    width_m: Mapped[Decimal] = mapped_column(Metres)
+    depth_m: Mapped[Decimal] = mapped_column(Metres)
+    open_sides: Mapped[int] = mapped_column(default=1)
+    # Not for sale, with the organiser's reason.
+    is_blocked: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    event: Mapped[Event] = relationship()
+    hall: Mapped[Hall] = relationship(viewonly=True)
+
+    @property
+    def area_m2(self) -> Decimal:
+        return self.width_m * self.depth_m
+
+    @property
+    def is_corner(self) -> bool:
+        return self.open_sides >= 2

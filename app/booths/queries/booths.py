@@ -1,0 +1,89 @@
+"""Reads of booths."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Organisation
+from app.booths.models import Booth, BoothClaim
+from app.booths.pricing import price_of
+from app.booths.queries.claims import is_live
+from app.booths.queries.rates import find_rate
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.text import fold
+from app.events.models import Event
+
+
+def get_booth(event: Event, code: str) -> Booth:
+    """Return the booth of `event` with this code, its event and hall loaded.
+
+    Raises:
+        NotFound: no such booth there.
+    """
+    booth = find_booth(event, code)
+    if booth is None:
+        raise NotFound
+    return booth
+
+
+def find_booth(event: Event, code: str) -> Booth | None:
+    """Return the booth of `event` with this code, in capitals or not; None when there is none."""
+    return db.session.scalar(
+        sa.select(Booth).where(Booth.event_id == event.id, Booth.code == code.upper()).options(joinedload(Booth.hall))
+    )
+
+
+def booths_of(event: Event) -> list[Booth]:
+    """Return all booths of `event` in natural order, halls loaded."""
+    statement = sa.select(Booth).where(Booth.event_id == event.id).options(joinedload(Booth.hall)).order_by(Booth.sort_key)
+    return list(db.session.scalars(statement))
+
+
+def count_booths(event: Event) -> int:
+    """Return how many booths the plan has."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Booth).where(Booth.event_id == event.id)) or 0
+
+
+def kinds_of(event: Event) -> set[str]:
+    """Return the kinds of booth that the plan has."""
+    kinds = db.session.scalars(sa.select(Booth.kind).where(Booth.event_id == event.id).distinct())
+    return {kind.value for kind in kinds}
+
+
+def nearest_free(booth: Booth, limit: int = 5) -> list[dict[str, Any]]:
+    """Return the free booths of the same kind nearest to `booth`, its own hall first.
+
+    Returns: code, zone, area_m2 and total_vnd of each; total_vnd is None without a rate.
+    """
+    dx, dy = Booth.x_m - booth.x_m, Booth.y_m - booth.y_m
+    taken = sa.select(BoothClaim.booth_id).where(BoothClaim.event_id == booth.event_id, is_live())
+    near = sa.select(Booth).where(
+        Booth.event_id == booth.event_id,
+        Booth.kind == booth.kind,
+        Booth.id != booth.id,
+        Booth.is_blocked.is_(False),
+        Booth.id.not_in(taken),
+    )
+    other_hall = sa.case((Booth.hall_id == booth.hall_id, 0), else_=1)
+    rate = find_rate(booth)
+    return [
+        {
+            "code": found.code,
+            "zone": found.zone,
+            "area_m2": float(found.area_m2),
+            "total_vnd": price_of(rate, area_m2=found.area_m2, is_corner=found.is_corner).total_vnd if rate else None,
+        }
+        for found in db.session.scalars(near.order_by(other_hall, dx * dx + dy * dy, Booth.sort_key).limit(limit))
+    ]
+
+
+def organisations_matching(text: str, limit: int = 10) -> list[Organisation]:
+    """Return organisations whose name, written with or without accents, or tax number contains `text`."""
+    key = fold(text)
+    if len(key) < 2:
+        return []
+    pattern = "%" + key.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    found = sa.or_(Organisation.search_key.like(pattern, escape="\\"), Organisation.tax_id == text.strip())
+    return list(db.session.scalars(sa.select(Organisation).where(found).order_by(Organisation.sort_key).limit(limit)))
