@@ -28,6 +28,7 @@ __all__ = [
     "Category",
     "Consent",
     "ConsentPurpose",
+    "ContractorTerms",
     "Registration",
     "RegistrationState",
 ]
@@ -151,6 +152,28 @@ class Capacity(Base):
     used: Mapped[int] = mapped_column(default=0)
     # The limit when the last place was given; None: there is no limit.
     most: Mapped[int | None]
+
+
+class ContractorTerms(Base):
+    """When contractors may be on the floor, and how many an exhibitor may name. Without a row: no contractors.
+
+    Days of the event's place, both ends included. Builders come before the fair, strikers after it: their passes open nothing
+    while visitors are there.
+    """
+
+    __tablename__ = "contractor_terms"
+    __table_args__ = (
+        sa.CheckConstraint("build_until_on >= build_from_on", name="build_in_order"),
+        sa.CheckConstraint("strike_until_on >= strike_from_on", name="strike_in_order"),
+        sa.CheckConstraint("per_exhibitor BETWEEN 0 AND 200", name="per_exhibitor"),
+    )
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), primary_key=True)
+    build_from_on: Mapped[date | None]
+    build_until_on: Mapped[date | None]
+    strike_from_on: Mapped[date | None]
+    strike_until_on: Mapped[date | None]
+    per_exhibitor: Mapped[int] = mapped_column(default=5)
 
 
 class Consent(WithId, Base):

@@ -74,11 +74,13 @@ class BadgeBatch(WithId, Base):
 
 
 class BadgePrint(WithId, Base):
-    """One badge on paper: which code, by whom, in which batch, and why again."""
+    """One badge on paper: which code, by whom, in which batch or at which station, and why again."""
 
     __tablename__ = "badge_print"
     __table_args__ = (
         sa.ForeignKeyConstraint(["event_id", "registration_id"], ["registration.event_id", "registration.id"]),
+        sa.ForeignKeyConstraint(["event_id", "invoice_id"], ["invoice.event_id", "invoice.id"]),
+        sa.ForeignKeyConstraint(["event_id", "station_id"], ["print_station.event_id", "print_station.id"]),
         sa.Index("ix_badge_print_registration", "registration_id", "printed_at"),
         sa.Index("ix_badge_print_event", "event_id", "registration_id"),
     )
@@ -90,6 +92,12 @@ class BadgePrint(WithId, Base):
     printed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     # Why it was printed again; empty for the first print.
     reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    # What a further print costs, or why nothing.
+    invoice_id: Mapped[int | None] = mapped_column(index=True)
+    waived_because: Mapped[str] = mapped_column(sa.String(200), default="")
+    station_id: Mapped[int | None]
+    # Number of the event's key that signed the code on the paper; None: the code is random.
+    key_number: Mapped[int | None]
     printed_at: Mapped[datetime]
 
     registration: Mapped[Registration] = relationship(viewonly=True)
