@@ -10,8 +10,75 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("booth", sa.Column("price_group", sa.String(length=30), server_default="", nullable=False))
+    op.add_column("booth_claim", sa.Column("subsidy_vnd", sa.BigInteger(), server_default="0", nullable=False))
+    op.add_column("booth_claim", sa.Column("quote", sa.JSON(), server_default="{}", nullable=False))
+    _add_rate_card()
+
+
+def _add_rate_card() -> None:
+    amounts = ("corner_vnd", "head_pct", "head_vnd", "island_pct", "island_vnd", "area_from_m2")
+    with op.batch_alter_table("booth_price") as batch:
+        batch.add_column(sa.Column("price_group", sa.String(length=30), server_default="", nullable=False))
+        batch.add_column(sa.Column("early_vnd", sa.BigInteger(), nullable=True))
+        batch.add_column(sa.Column("late_vnd", sa.BigInteger(), nullable=True))
+        for name in amounts:
+            kind = sa.BigInteger() if name.endswith("_vnd") else sa.Integer()
+            batch.add_column(sa.Column(name, kind, server_default="0", nullable=False))
+        batch.drop_constraint("uq_booth_price_event_id_kind", type_="unique")
+        batch.create_unique_constraint("uq_booth_price_line", ["event_id", "kind", "price_group", "area_from_m2"])
+        batch.create_check_constraint(op.f("ck_booth_price_area_from"), "area_from_m2 >= 0")
+    # One surcharge counted for two open sides and more.
+    op.execute("UPDATE booth_price SET head_pct = corner_pct, island_pct = corner_pct")
+    op.create_table(
+        "booth_price_band",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "tier", sa.Enum("early", "standard", "late", name="pricetier", native_enum=False, length=40), nullable=False
+        ),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on", name=op.f("ck_booth_price_band_in_order")
+        ),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_booth_price_band_event_id")),
+        sa.PrimaryKeyConstraint("event_id", "tier", name=op.f("pk_booth_price_band")),
+    )
+    classes = ("any", "rural", "cooperative", "household", "craft_village", "small", "state_body")
+    op.create_table(
+        "booth_subsidy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("payer", sa.String(length=160), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("firm_class", sa.Enum(*classes, name="firmclass", native_enum=False, length=40), nullable=False),
+        sa.Column("pct", sa.Integer(), nullable=False),
+        sa.Column("amount_vnd", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("pct BETWEEN 0 AND 100", name=op.f("ck_booth_subsidy_pct")),
+        sa.CheckConstraint("(pct > 0) <> (amount_vnd > 0)", name=op.f("ck_booth_subsidy_pct_or_amount")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_booth_subsidy_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booth_subsidy")),
+        sa.UniqueConstraint("event_id", "name", name=op.f("uq_booth_subsidy_event_id_name")),
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("booth_subsidy")
+    op.drop_table("booth_price_band")
+    _drop_rate_card()
+    op.drop_column("booth_claim", "quote")
+    op.drop_column("booth_claim", "subsidy_vnd")
+    op.drop_column("booth", "price_group")
+
+
+def _drop_rate_card() -> None:
+    # One general line of a kind is all that the older table knows.
+    op.execute("DELETE FROM booth_price WHERE price_group <> '' OR area_from_m2 <> 0")
+    columns = ("price_group", "early_vnd", "late_vnd", "corner_vnd", "head_pct", "head_vnd", "island_pct", "island_vnd")
+    with op.batch_alter_table("booth_price") as batch:
+        batch.drop_constraint("uq_booth_price_line", type_="unique")
+        batch.drop_constraint(op.f("ck_booth_price_area_from"), type_="check")
+        for name in (*columns, "area_from_m2"):
+            batch.drop_column(name)
+        batch.create_unique_constraint("uq_booth_price_event_id_kind", ["event_id", "kind"])

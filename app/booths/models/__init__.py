@@ -3,6 +3,7 @@
 from app.booths.models.booth import Booth, BoothKind, BoothState
 from app.booths.models.claim import LIVE, TRANSITIONS, BoothClaim, ClaimState
 from app.booths.models.plan import BoothPlan
-from app.booths.models.rate import BoothPrice
+from app.booths.models.rate import BoothPrice, BoothSubsidy, FirmClass, PriceBand, PriceTier
 
-__all__ = ["LIVE", "TRANSITIONS", "Booth", "BoothClaim", "BoothKind", "BoothPlan", "BoothPrice", "BoothState", "ClaimState"]
+__all__ = ["LIVE", "TRANSITIONS", "Booth", "BoothClaim", "BoothKind", "BoothPlan", "BoothPrice", "BoothState", "BoothSubsidy"]
+__all__ += ["ClaimState", "FirmClass", "PriceBand", "PriceTier"]

@@ -52,6 +52,8 @@ class Booth(WithId, Base):
     sort_key: Mapped[SortKey]
     zone: Mapped[str] = mapped_column(sa.String(60))
     kind: Mapped[BoothKind]
+    # Which lines of the rate card count: "" the general ones of its kind.
+    price_group: Mapped[str] = mapped_column(sa.String(30), default="")
     x_m: Mapped[Decimal] = mapped_column(Metres)
     y_m: Mapped[Decimal] = mapped_column(Metres)
     width_m: Mapped[Decimal] = mapped_column(Metres)

@@ -78,9 +78,13 @@ class BoothClaim(WithId, Base):
     rent_vnd: Mapped[Vnd]
     corner_pct: Mapped[int] = mapped_column(default=0)
     corner_vnd: Mapped[Vnd]
+    # What others pay of it; the lines of the quote say who and why.
+    subsidy_vnd: Mapped[Vnd] = mapped_column(default=0)
     vat_pct: Mapped[int]
     vat_vnd: Mapped[Vnd]
     total_vnd: Mapped[Vnd]
+    # The lines that make up the price, see pricing.Price.quote; {} for prices older than the rate card.
+    quote: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

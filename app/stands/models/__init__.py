@@ -1,0 +1,1 @@
+"""What belongs to a stand beyond its booths: one file a noun."""

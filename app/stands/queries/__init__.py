@@ -1,0 +1,1 @@
+"""Reads of stands: one file a noun."""

@@ -1,0 +1,1 @@
+"""Writes of stands: one file a noun."""
