@@ -52,7 +52,8 @@ def _copy_place(source: Event, target: Event, run: CloneRun) -> None:
 
 def _copy_halls(source: Event, target: Event, run: CloneRun) -> None:
     for hall in queries.halls_of(source):
-        copy = Hall(event_id=target.id, name=hall.name, width_m=hall.width_m, depth_m=hall.depth_m, position=hall.position)
+        size = {"width_m": hall.width_m, "depth_m": hall.depth_m}
+        copy = Hall(event_id=target.id, name=hall.name, position=hall.position, floor=hall.floor, **size)
         db.session.add(copy)
         db.session.flush()
         run.remember(hall, copy)

@@ -188,6 +188,8 @@ class Hall(WithId, Base):
     width_m: Mapped[Decimal] = mapped_column(Metres)
     depth_m: Mapped[Decimal] = mapped_column(Metres)
     position: Mapped[int] = mapped_column(default=0)
+    # 1 is the ground floor; each floor of a building is a hall with a name of its own.
+    floor: Mapped[int] = mapped_column(default=1)
 
 
 class VenueHour(Base):

@@ -2,8 +2,11 @@
 
 from app.booths.models.booth import Booth, BoothKind, BoothState
 from app.booths.models.claim import LIVE, TRANSITIONS, BoothClaim, ClaimState
+from app.booths.models.draft import ItemType, PlanDraft, PlanEdit, PlanItem
 from app.booths.models.plan import BoothPlan
 from app.booths.models.rate import BoothPrice, BoothSubsidy, FirmClass, PriceBand, PriceTier
+from app.booths.models.version import PlanPicture, PlanVersion
 
 __all__ = ["LIVE", "TRANSITIONS", "Booth", "BoothClaim", "BoothKind", "BoothPlan", "BoothPrice", "BoothState", "BoothSubsidy"]
 __all__ += ["ClaimState", "FirmClass", "PriceBand", "PriceTier"]
+__all__ += ["ItemType", "PlanDraft", "PlanEdit", "PlanItem", "PlanPicture", "PlanVersion"]

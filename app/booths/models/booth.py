@@ -42,6 +42,8 @@ class Booth(WithId, Base):
         sa.ForeignKeyConstraint(["event_id", "hall_id"], ["hall.event_id", "hall.id"]),
         sa.CheckConstraint("width_m > 0 AND depth_m > 0", name="has_area"),
         sa.CheckConstraint("open_sides BETWEEN 1 AND 4", name="open_sides"),
+        sa.CheckConstraint("angle >= 0 AND angle < 360", name="angle"),
+        sa.CheckConstraint("power_points >= 0 AND water_points >= 0", name="points"),
         sa.Index("ix_booth_sort", "event_id", "sort_key"),
     )
 
@@ -58,7 +60,17 @@ class Booth(WithId, Base):
     y_m: Mapped[Decimal] = mapped_column(Metres)
     width_m: Mapped[Decimal] = mapped_column(Metres)
     depth_m: Mapped[Decimal] = mapped_column(Metres)
+    # Degrees clockwise around its middle.
+    angle: Mapped[Decimal] = mapped_column(sa.Numeric(4, 1), default=Decimal(0))
     open_sides: Mapped[int] = mapped_column(default=1)
+    # Highest stand in metres; None: as the hall allows.
+    height_limit_m: Mapped[Decimal | None] = mapped_column(Metres)
+    # Electricity that is laid to the booth, and the outlets of electricity and water.
+    power_kw: Mapped[Decimal | None] = mapped_column(sa.Numeric(6, 1))
+    power_points: Mapped[int] = mapped_column(default=0)
+    water_points: Mapped[int] = mapped_column(default=0)
+    # The editor of the plan does not move it.
+    is_locked: Mapped[bool] = mapped_column(default=False)
     # Not for sale, with the organiser's reason.
     is_blocked: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(sa.String(200), default="")
