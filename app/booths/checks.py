@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from app.booths.models import LIVE, Booth, BoothClaim, ClaimState
+from app.booths.models import BOOKED, LIVE, Booth, BoothClaim, ClaimState
 from app.booths.services.claiming import LONGEST_HOLD
 from app.core.db import db
 
@@ -25,7 +25,7 @@ def find_wrong_holds() -> list[str]:
         sa.select(BoothClaim.id, BoothClaim.state, BoothClaim.created_at, BoothClaim.expires_at, BoothClaim.ended_at).where(
             sa.or_(
                 BoothClaim.state == ClaimState.HELD,
-                sa.and_(BoothClaim.state.in_(("applied", "reserved", "confirmed")), BoothClaim.expires_at.is_not(None)),
+                sa.and_(BoothClaim.state.in_(("applied", *BOOKED)), BoothClaim.expires_at.is_not(None)),
                 sa.and_(BoothClaim.state.in_(("released", "expired")), BoothClaim.ended_at.is_(None)),
             )
         )

@@ -64,6 +64,15 @@ class ClaimChanged(Conflict):
         super().__init__(_l("The state of booth %(code)s has changed. Please look at it again.", code=booth_code))
 
 
+class NotPaid(Conflict):
+    """A booth is handed over only when all is paid, unless an officer says why not."""
+
+    code = "not_paid"
+
+    def __init__(self, booth_name: str) -> None:
+        super().__init__(_l("Booth %(code)s is not paid in full. Handing it over needs a reason.", code=booth_name))
+
+
 class BoothInUse(Conflict):
     code = "booth_in_use"
 

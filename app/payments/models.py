@@ -40,6 +40,9 @@ class Invoice(WithId, Base):
     __tablename__ = "invoice"
     __table_args__ = (
         sa.UniqueConstraint("event_id", "id"),
+        sa.ForeignKeyConstraint(
+            ["event_id", "replaced_by_id"], ["invoice.event_id", "invoice.id"], name="fk_invoice_replaced_by"
+        ),
         sa.CheckConstraint("total_vnd = net_vnd + vat_vnd", name="total_is_net_and_vat"),
         sa.Index("ix_invoice_event", "event_id", "created_at"),
     )
@@ -58,6 +61,8 @@ class Invoice(WithId, Base):
     balance_due_on: Mapped[date | None]
     created_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    # The request that took its place when the price changed; money for the old code goes there.
+    replaced_by_id: Mapped[int | None] = mapped_column(index=True)
 
     @property
     def open_vnd(self) -> int:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Organisation
 from app.agenda.models import Presentation, Session, Talk
-from app.booths.models import Booth, BoothClaim, BoothKind, ClaimState
+from app.booths.models import BOOKED, Booth, BoothClaim, BoothKind
 from app.checkin.models import Entry
 from app.checkin.queries import board
 from app.core.db import db
@@ -21,7 +21,7 @@ from app.reports.models import FrozenSummary
 
 Figures = dict[str, Any]
 # A booth is let when it was given to an accepted exhibitor; a hold or a wish in an application is not enough.
-LET = (ClaimState.RESERVED, ClaimState.CONFIRMED)
+LET = BOOKED
 LANGUAGES = ("vi", "en", "de")
 _MAX_NUMBER = 2**31 - 1
 

@@ -1,12 +1,14 @@
 """Booths, their prices and who holds or has them."""
 
 from app.booths.models.booth import Booth, BoothKind, BoothState
-from app.booths.models.claim import LIVE, TRANSITIONS, BoothClaim, ClaimState
+from app.booths.models.claim import BOOKED, LIVE, TRANSITIONS, BoothClaim, ClaimState
 from app.booths.models.draft import ItemType, PlanDraft, PlanEdit, PlanItem
 from app.booths.models.plan import BoothPlan
 from app.booths.models.rate import BoothPrice, BoothSubsidy, FirmClass, PriceBand, PriceTier
+from app.booths.models.rules import BookingRules
 from app.booths.models.version import PlanPicture, PlanVersion
 
 __all__ = ["LIVE", "TRANSITIONS", "Booth", "BoothClaim", "BoothKind", "BoothPlan", "BoothPrice", "BoothState", "BoothSubsidy"]
 __all__ += ["ClaimState", "FirmClass", "PriceBand", "PriceTier"]
 __all__ += ["ItemType", "PlanDraft", "PlanEdit", "PlanItem", "PlanPicture", "PlanVersion"]
+__all__ += ["BOOKED", "BookingRules"]

@@ -40,11 +40,15 @@ class Booth(WithId, Base):
         sa.UniqueConstraint("event_id", "code"),
         sa.UniqueConstraint("event_id", "id"),
         sa.ForeignKeyConstraint(["event_id", "hall_id"], ["hall.event_id", "hall.id"]),
+        sa.ForeignKeyConstraint(["event_id", "merged_into_id"], ["booth.event_id", "booth.id"], name="fk_booth_merged_into"),
         sa.CheckConstraint("width_m > 0 AND depth_m > 0", name="has_area"),
         sa.CheckConstraint("open_sides BETWEEN 1 AND 4", name="open_sides"),
         sa.CheckConstraint("angle >= 0 AND angle < 360", name="angle"),
         sa.CheckConstraint("power_points >= 0 AND water_points >= 0", name="points"),
+        sa.CheckConstraint("unit_count >= 1", name="unit_count"),
+        sa.CheckConstraint("merged_into_id <> id", name="not_part_of_itself"),
         sa.Index("ix_booth_sort", "event_id", "sort_key"),
+        sa.Index("ix_booth_merged", "merged_into_id"),
     )
 
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
@@ -74,9 +78,29 @@ class Booth(WithId, Base):
     # Not for sale, with the organiser's reason.
     is_blocked: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(sa.String(200), default="")
+    # Kept for the organiser's own use: information, storage, press.
+    is_internal: Mapped[bool] = mapped_column(default=False)
+    # Parts of a merged stand name its first booth, which alone is drawn, priced and claimed; the parts keep their geometry.
+    merged_into_id: Mapped[int | None]
+    # What stands on the plan and on the fascia of a merged stand: "B01–B04" (R-50); "" elsewhere.
+    label: Mapped[str] = mapped_column(sa.String(80), default="")
+    # Numbers that the stand has: 4 for B01–B04.
+    unit_count: Mapped[int] = mapped_column(default=1)
+    # Geometry of the first booth before the merge, as texts in metres, for the way back.
+    unmerged: Mapped[dict[str, Any] | None]
 
     event: Mapped[Event] = relationship()
     hall: Mapped[Hall] = relationship(viewonly=True)
+
+    @property
+    def name(self) -> str:
+        """Return the number, or the range of numbers of a merged stand."""
+        return self.label or self.code
+
+    @property
+    def is_merged(self) -> bool:
+        """Tell whether it is the first booth of a merged stand."""
+        return self.unit_count > 1
 
     @property
     def area_m2(self) -> Decimal:

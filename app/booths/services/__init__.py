@@ -3,11 +3,12 @@
 The unique index `uq_booth_claim_live` decides who gets a booth; these functions only name its refusal.
 """
 
-from app.booths.services.bookings import apply, assign, confirm, move, release, reserve
+from app.booths.services.bookings import apply, assign, confirm, move, occupy, release, reserve, sell, vacate
 from app.booths.services.claiming import is_open
 from app.booths.services.holding import Holder, extend, hold, let_go, tidy
 from app.booths.services.planning import Rates, block, clone_booths, clone_rates, delete_booth, set_rates, unblock
 from app.booths.services.seeding import add_booths
 
 __all__ = ["Holder", "Rates", "add_booths", "apply", "assign", "block", "clone_booths", "clone_rates", "confirm"]
-__all__ += ["delete_booth", "extend", "hold", "is_open", "let_go", "move", "release", "reserve", "set_rates", "tidy", "unblock"]
+__all__ += ["delete_booth", "extend", "hold", "is_open", "let_go", "move", "occupy", "release", "reserve", "sell"]
+__all__ += ["set_rates", "tidy", "unblock", "vacate"]

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app.accounts.models import Organisation, User
 from app.audit import services as audit
 from app.booths import queries
-from app.booths.errors import BoothTaken, ClaimChanged, HoldExpired
+from app.booths.errors import BoothTaken, ClaimChanged, HoldExpired, NotPaid
 from app.booths.models import LIVE, Booth, BoothClaim, ClaimState
 from app.booths.pricing import Price
 from app.booths.services.claiming import (
@@ -83,6 +83,42 @@ def confirm(claim: BoothClaim, *, by: Any) -> None:
     """
     step(claim, ClaimState.CONFIRMED)
     audit.record(by, "booths.confirmed", claim, data={"booth": claim.booth.code})
+
+
+def sell(claim: BoothClaim, *, by: Any) -> None:
+    """Mark a booth as paid in full; a reserved one skips the step of the deposit.
+
+    Raises:
+        ClaimChanged: it is neither RESERVED nor CONFIRMED (any more).
+    """
+    before = claim.state
+    step(claim, ClaimState.SOLD)
+    audit.record(by, "booths.sold", claim, data={"booth": claim.booth.code, "from": before})
+
+
+def occupy(claim: BoothClaim, *, by: Any, reason: str = "") -> None:
+    """Hand the booth over to its exhibitor.
+
+    Args:
+        reason: why it is handed over although not all is paid (R-49: only at 100 %); needed then.
+    Raises:
+        NotPaid: not all is paid and there is no reason. ClaimChanged: it is no booking (any more).
+    """
+    before = claim.state
+    if before in (ClaimState.RESERVED, ClaimState.CONFIRMED) and not reason.strip():
+        raise NotPaid(claim.booth.name)
+    step(claim, ClaimState.OCCUPIED)
+    audit.record(by, "booths.occupied", claim, reason=reason, data={"booth": claim.booth.code, "from": before})
+
+
+def vacate(claim: BoothClaim, *, by: Any) -> None:
+    """Take the booth back from its exhibitor after the fair; it stays theirs in the history, and is not for sale.
+
+    Raises:
+        ClaimChanged: it is not OCCUPIED (any more).
+    """
+    step(claim, ClaimState.VACATED)
+    audit.record(by, "booths.vacated", claim, data={"booth": claim.booth.code})
 
 
 def release(claim: BoothClaim, *, by: Any, reason: str) -> None:
