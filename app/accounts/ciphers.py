@@ -20,21 +20,21 @@ def _key_for(purpose: str) -> bytes:
     return _key(current_app.config["SECRET_KEY"], f"fairground {purpose}")
 
 
-def encrypt(text: str) -> str:
-    """Return `text` encrypted and signed."""
-    return _fernet().encrypt(text.encode()).decode("ascii")
+def encrypt(text: str, *, purpose: str = "second factor") -> str:
+    """Return `text` encrypted and signed; only `decrypt` with the same purpose reads it."""
+    return _fernet(purpose).encrypt(text.encode()).decode("ascii")
 
 
-def decrypt(token: str) -> str | None:
-    """Return the text, or None when it was made with another SECRET_KEY or changed."""
+def decrypt(token: str, *, purpose: str = "second factor") -> str | None:
+    """Return the text, or None when it was made with another SECRET_KEY or purpose, or changed."""
     try:
-        return _fernet().decrypt(token.encode()).decode()
+        return _fernet(purpose).decrypt(token.encode()).decode()
     except InvalidToken:
         return None
 
 
-def _fernet() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(_key_for("second factor")))
+def _fernet(purpose: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(_key_for(purpose)))
 
 
 def keyed_digest(text: str) -> str:

@@ -39,7 +39,7 @@ def print_badges(event: str, *, out: Path, category: str | None, only_new: bool,
             found = _event(event)
             designs = queries.designs_of(found)
             design = designs[BadgeSize(size) if size else queries.default_size(designs)]
-            people = queries.holders(found, selection)
+            people = services.sign_holders(found, queries.holders(found, selection))
             db.session.rollback()
         if not people:
             raise NobodyToPrint

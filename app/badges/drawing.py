@@ -4,9 +4,11 @@ import functools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.badges.measure import Line, SetLine, fit
 from app.badges.models import BadgeSize
+from app.badges.signing import LEAST_SIZE_MM
 from app.core.i18n import _n, force_locale, format_dates
 from app.documents import pdf, qr
 from app.documents.pdf import Sheet
@@ -39,6 +41,15 @@ class Holder:
     province: str
     party_size: int
     locale: str
+    valid_from_on: date | None = None
+    valid_until_on: date | None = None
+    # Set by services.sign_holders where the event signs: the text of the QR in place of the badge code, and the key's number.
+    signed_code: str = ""
+    key_number: int | None = None
+
+    def qr_text(self, size_mm: float) -> str:
+        """Return what the QR says when it is printed `size_mm` wide: a signed code needs room, small badges stay random."""
+        return self.signed_code if self.signed_code and size_mm >= LEAST_SIZE_MM else self.badge_code
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,8 @@ class Head:
 _BOXES = {BadgeSize.A6: (91.0, 57.0), BadgeSize.CR80: (50.0, 34.0)}
 _HEADS = {BadgeSize.A6: (91.0, 10.0), BadgeSize.CR80: (79.0, 5.5)}
 _BARS = {BadgeSize.A6: (99.0, 16.0), BadgeSize.CR80: (80.0, 8.0)}
+# Width of the printed QR with its quiet zone, see the style sheets.
+_CODES = {BadgeSize.A6: 34.0, BadgeSize.CR80: 24.0}
 _SCALES = {BadgeSize.A6: 1.0, BadgeSize.CR80: 0.55}
 
 
@@ -124,7 +137,10 @@ def _sheets(head: Head, look: Look, holders: Sequence[Holder], size: int) -> Ite
 def _sheet(head: Head, look: Look, holders: Sequence[Holder]) -> Sheet:
     badges = [_badge(number, holder, look) for number, holder in enumerate(holders)]
     context = {"badges": badges, "head": head, "per_page": _PER_A4 if look.sheet else 1, "size": look.size.value}
-    codes = {badge.anchor: qr.matrix(holder.badge_code, mask=_MASK) for badge, holder in zip(badges, holders, strict=True)}
+    codes = {
+        badge.anchor: qr.matrix(holder.qr_text(_CODES[look.size]), mask=_MASK)
+        for badge, holder in zip(badges, holders, strict=True)
+    }
     return Sheet(pdf.html("pdf/badges/badges.html", context), codes)
 
 

@@ -1,6 +1,6 @@
 """What can be refused to people who print badges."""
 
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound, SignInNeeded
 from app.core.i18n import _l
 
 
@@ -48,3 +48,99 @@ class NotReady(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_l("The file is still being made. Please wait a little."))
+
+
+class KeyChanged(Conflict):
+    """Somebody rotated or retired the key between reading the page and pressing the button."""
+
+    code = "key_changed"
+
+    def __init__(self) -> None:
+        super().__init__(_l("The keys were changed in the meantime. Please look at the list first."))
+
+
+class KeyInUse(Conflict):
+    code = "key_in_use"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This key signs new badges. Let another key take over first."))
+
+
+class KeyUnreadable(Conflict):
+    """The sealed key was made with another SECRET_KEY."""
+
+    code = "key_unreadable"
+
+    def __init__(self) -> None:
+        super().__init__(_l("The key of this event cannot be opened here any more. Please let a new key take over."))
+
+
+class NotSigning(Conflict):
+    code = "not_signing"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This event has no key to sign with."))
+
+
+class FeeUndecided(Invalid):
+    code = "fee_undecided"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Please say why this print is free of charge."), field="waived_because")
+
+
+class FeeEach(Conflict):
+    """A further print costs something here, which many at once cannot settle."""
+
+    code = "fee_each"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Some of these badges were printed before and a further print has its price. Print those one by one.")
+        )
+
+
+class AlreadyQueued(Conflict):
+    code = "already_queued"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This badge is waiting for a printer already."))
+
+
+class StationNameTaken(Invalid):
+    code = "station_name_taken"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Another station of this event has this name."), field="name")
+
+
+class StationUnknown(SignInNeeded):
+    """The token of a station opens nothing: never paired, closed, or the event is long over."""
+
+    code = "station_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This device is not paired any more. Please pair it again."))
+
+
+class StationClosed(Conflict):
+    code = "station_closed"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This station was removed."))
+
+
+class PairingRefused(Invalid):
+    code = "pairing_refused"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This pairing code is not valid or was used already. Ask for a new one."), field="pairing_code")
+
+
+class JobOver(Conflict):
+    """The badge was given to somebody else meanwhile, or somebody decided about it."""
+
+    code = "print_job_over"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This badge is not yours to print any more. Please look at the queue."))

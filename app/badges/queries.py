@@ -128,6 +128,8 @@ def _read(condition: sa.ColumnElement[bool]) -> list[Holder]:
         sa.func.coalesce(Province.name, ""),
         Registration.party_size,
         Registration.locale,
+        Registration.valid_from_on,
+        Registration.valid_until_on,
     )
     statement = sa.select(*columns).outerjoin(Province, Province.code == Registration.province_code).where(condition)
     return [Holder(*row) for row in db.session.execute(statement.order_by(Registration.sort_key, Registration.id))]

@@ -4,6 +4,7 @@ from app.badges.services.batches import BATCH_JOB, ask_for_batch, fail_batch, lo
 from app.badges.services.designs import choose_default, ensure_design, show_fields
 from app.badges.services.pictures import badge_pdf, look_of, pdf_of_print, sample_pdf
 from app.badges.services.printing import print_badge
+from app.badges.services.signing import retire_key, rotate_key, sign_codes, sign_holders
 
 __all__ = [
     "BATCH_JOB",
@@ -17,6 +18,10 @@ __all__ = [
     "make_batch",
     "pdf_of_print",
     "print_badge",
+    "retire_key",
+    "rotate_key",
     "sample_pdf",
     "show_fields",
+    "sign_codes",
+    "sign_holders",
 ]

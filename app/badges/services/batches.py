@@ -14,6 +14,7 @@ from app.badges.models import BadgeBatch, BadgePrint, BadgeSize, BatchState
 from app.badges.queries import Selection
 from app.badges.services.designs import ensure_design
 from app.badges.services.pictures import look_of
+from app.badges.services.signing import sign_holders
 from app.core import clock
 from app.core.db import db
 from app.events.models import Event
@@ -73,7 +74,7 @@ def make_batch(batch_id: int) -> Callable[[], None] | None:
     event = db.session.get_one(Event, batch.event_id)
     if batch.state is not BatchState.WAITING:
         return None
-    people = queries.holders(event, selection_of(batch))
+    people = sign_holders(event, queries.holders(event, selection_of(batch)))
     look = look_of(batch.design, sheet=bool(batch.selection.get("sheet")))
     if not people:
         return lambda: fail_batch(batch_id)
@@ -103,9 +104,13 @@ def log_prints(event: Event, people: Sequence[Holder], *, batch: BadgeBatch | No
         "batch_id": batch.id if batch else None,
         "printed_by_id": by.id if by else None,
         "reason": "",
+        "waived_because": "",
         "printed_at": clock.now(),
     }
-    rows = [shared | {"registration_id": person.id, "badge_code": person.badge_code} for person in people]
+    rows = [
+        shared | {"registration_id": person.id, "badge_code": person.badge_code, "key_number": person.key_number}
+        for person in people
+    ]
     for place in range(0, len(rows), 1000):
         db.session.execute(sa.insert(BadgePrint), rows[place : place + 1000])
 

@@ -8,6 +8,7 @@ from app.badges import drawing, queries
 from app.badges.drawing import Holder, Look
 from app.badges.errors import NobodyToPrint, PrintOver
 from app.badges.models import BadgeDesign, BadgePrint
+from app.badges.services.signing import sign_holders
 from app.core import clock
 from app.core.i18n import _
 from app.events.models import Event
@@ -30,7 +31,7 @@ def badge_pdf(event: Event, registrations: Iterable[Registration], design: Badge
         NobodyToPrint: no registration given.
         PdfFailed.
     """
-    people = queries.holders_of(registrations)
+    people = sign_holders(event, queries.holders_of(registrations))
     if not people:
         raise NobodyToPrint
     return drawing.draw(event, look_of(design), people)
@@ -43,7 +44,7 @@ def pdf_of_print(event: Event, logged: BadgePrint, design: BadgeDesign, *, reade
         PrintOver: somebody else's, older than ten minutes, or its code was replaced since.
     """
     too_old = clock.now() - logged.printed_at > PRINT_LINK
-    people = queries.holders_of([logged.registration])
+    people = sign_holders(event, queries.holders_of([logged.registration]))
     if logged.printed_by_id != reader.id or too_old or not people or people[0].badge_code != logged.badge_code:
         raise PrintOver
     return drawing.draw(event, look_of(design), people)
