@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import ApiToken, User
 from app.booths.models import BoothKind
-from app.booths.services.planning import set_rates
+from app.booths.services.rates import set_rates
 from app.booths.services.seeding import add_booths
 from app.booths.sheets import NewBooth
 from app.core import clock

@@ -125,14 +125,13 @@ def hold(event: Event, code: str) -> Any:
     booth = queries.get_booth(event, code)
     secret = new_secret()
     claim = services.hold(booth, services.Holder(secret, person=me()), lasts=holds.hold_time())
-    price = Price(claim.rent_vnd, claim.corner_pct, claim.corner_vnd, claim.vat_pct, claim.vat_vnd)
     assert claim.expires_at is not None  # noqa: S101 -- a hold has an end, see the table's check
     return HoldAnswer(
         claim=claim.id,
         booth=booth.code,
         secret=secret,
         expires_at=claim.expires_at.isoformat(),
-        price=PriceAnswer(**_price(price)),
+        price=PriceAnswer(**_price(Price.of(claim))),
     )
 
 

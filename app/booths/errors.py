@@ -85,3 +85,22 @@ class BoothsRefused(Invalid):
     def __init__(self, message: Any, problems: list[Any]) -> None:
         super().__init__(message)
         self.problems = problems
+
+
+class RateExists(Conflict):
+    """A line or subsidy of the same name or for the same booths is there already."""
+
+    code = "rate_exists"
+
+    def __init__(self) -> None:
+        super().__init__(_l("There is one of these already. Please change that one."))
+
+
+class BandsRefused(Invalid):
+    """The dates of the price bands do not fit together; `flaws` are rate_card.Flaw."""
+
+    code = "bands_refused"
+
+    def __init__(self, flaws: list[Any]) -> None:
+        super().__init__(_l("The dates of the prices do not fit together."))
+        self.flaws = flaws

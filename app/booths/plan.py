@@ -7,13 +7,15 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from decimal import Decimal
 from threading import Lock
+from typing import NamedTuple
 from zlib import crc32
 
 import sqlalchemy as sa
 
 from app.booths import queries
-from app.booths.models import Booth, BoothKind, BoothPlan
-from app.booths.pricing import Price, price_of
+from app.booths.models import Booth, BoothKind, BoothPlan, PriceBand
+from app.booths.pricing import Price
+from app.core import clock
 from app.core.db import db
 from app.events.models import Event
 from app.events.queries import halls_of
@@ -84,7 +86,7 @@ _lock = Lock()
 def load_plan(event: Event) -> Plan:
     """Return the plan of `event`: two queries for its version, two more when this process does not have it yet."""
     # The version is read first: a change in between then makes an entry that nobody will ask for, never a wrong one.
-    version = db.session.scalar(sa.select(BoothPlan.version).where(BoothPlan.event_id == event.id)) or ""
+    version = _version(event)
     halls = _halls(event)
     # Halls belong to events, which cannot renew our version: their sizes and names are part of it.
     sizes = crc32(repr(halls).encode())
@@ -102,6 +104,15 @@ def load_plan(event: Event) -> Plan:
     return plan
 
 
+def _version(event: Event) -> str:
+    """Return the plan's version with how many ends of price bands have passed: prices change overnight by themselves."""
+    today = clock.today(event.timezone)
+    passed = sa.func.sum(sa.case((PriceBand.starts_on <= today, 1), else_=0) + sa.case((PriceBand.ends_on < today, 1), else_=0))
+    bands = sa.select(passed).where(PriceBand.event_id == event.id).scalar_subquery()
+    row = db.session.execute(sa.select(BoothPlan.version, bands).where(BoothPlan.event_id == event.id)).first()
+    return "" if row is None else f"{row[0]}-{row[1] or 0}"
+
+
 def _halls(event: Event) -> dict[int, PlanHall]:
     halls: dict[int, PlanHall] = {}
     y = 0.0
@@ -111,15 +122,22 @@ def _halls(event: Event) -> dict[int, PlanHall]:
     return halls
 
 
+class _Placed(NamedTuple):
+    kind: BoothKind
+    price_group: str
+    area_m2: Decimal
+    open_sides: int
+
+
 def _read(event: Event, version: str, halls: dict[int, PlanHall]) -> Plan:
-    rates = queries.rates_of(event)
+    card, today = queries.rate_card_of(event.id), clock.today(event.timezone)
     columns = (Booth.id, Booth.code, Booth.zone, Booth.hall_id, Booth.kind, Booth.x_m, Booth.y_m)
-    statement = sa.select(*columns, Booth.width_m, Booth.depth_m, Booth.open_sides)
+    statement = sa.select(*columns, Booth.width_m, Booth.depth_m, Booth.open_sides, Booth.price_group)
     booths = []
     for row in db.session.execute(statement.where(Booth.event_id == event.id).order_by(Booth.sort_key)):
         hall_ = halls[row.hall_id]
         area = Decimal(row.width_m) * Decimal(row.depth_m)
-        rate = rates.get(row.kind.value)
+        placed = _Placed(row.kind, row.price_group, area, row.open_sides)
         booths.append(
             PlanBooth(
                 id=row.id,
@@ -133,7 +151,7 @@ def _read(event: Event, version: str, halls: dict[int, PlanHall]) -> Plan:
                 depth_m=float(row.depth_m),
                 area_m2=float(area),
                 open_sides=row.open_sides,
-                price=price_of(rate, area_m2=area, is_corner=row.open_sides >= 2) if rate else None,
+                price=card.price(placed, today),
             )
         )
     return Plan(event.id, version, tuple(booths), tuple(halls.values()))

@@ -1,58 +1,169 @@
-"""The price of a booth from its rate. Pure.
+"""The price of a booth from its line of the rate card. Pure.
 
-Rounding: each line (rent, corner surcharge, VAT) is rounded half up to whole đồng once; VAT is taken of the rounded net
+Rounding: each line (rent, surcharge, subsidy, VAT) is rounded half up to whole đồng once; VAT is taken of the rounded net
 amount, and the total is the sum of the lines, so that what is printed adds up.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Protocol
+from typing import Any, Protocol, Self
+
+from app.booths.models import PriceTier
 
 # R-46: what a standard booth of 9 m² comes with; texts in templates/booths.
 STANDARD_AREA_M2 = 9
+# The columns of a claim that keep a price, see Price.frozen.
+FROZEN = ("rent_vnd", "corner_pct", "corner_vnd", "subsidy_vnd", "vat_pct", "vat_vnd")
 
 
 class Rate(Protocol):
     """What a price follows from: a BoothPrice row."""
 
-    per_booth_vnd: int
-    per_m2_vnd: int
-    min_area_m2: int
-    corner_pct: int
-    vat_pct: int
+    per_booth_vnd: Any
+    per_m2_vnd: Any
+    early_vnd: Any
+    late_vnd: Any
+    min_area_m2: Any
+    corner_pct: Any
+    corner_vnd: Any
+    head_pct: Any
+    head_vnd: Any
+    island_pct: Any
+    island_vnd: Any
+    vat_pct: Any
+
+
+class Subsidy(Protocol):
+    """What others pay: a BoothSubsidy row."""
+
+    name: Any
+    payer: Any
+    reason: Any
+    pct: Any
+    amount_vnd: Any
 
 
 @dataclass(frozen=True)
-class Price:
-    """The lines of a price in đồng."""
+class Line:
+    """One printed line of a price. `detail` holds what its text says, see quotes.text_of."""
 
-    rent_vnd: int
-    corner_pct: int
-    corner_vnd: int
+    kind: str
+    net_vnd: int
     vat_pct: int
     vat_vnd: int
-
-    @property
-    def net_vnd(self) -> int:
-        return self.rent_vnd + self.corner_vnd
+    detail: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def total_vnd(self) -> int:
         return self.net_vnd + self.vat_vnd
 
 
-def price_of(rate: Rate, *, area_m2: Decimal, is_corner: bool) -> Price:
-    """Return the price of a booth of `area_m2`.
+@dataclass(frozen=True)
+class Price:
+    """The amounts of a price in đồng; `quote` says how they came about, as it is kept with a claim."""
+
+    rent_vnd: int
+    corner_pct: int
+    corner_vnd: int
+    vat_pct: int
+    vat_vnd: int
+    subsidy_vnd: int = 0
+    quote: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(cls, claim: Any) -> Self:
+        """Return the price that a claim keeps."""
+        return cls(**{name: getattr(claim, name) for name in FROZEN}, quote=claim.quote or {})
+
+    @property
+    def net_vnd(self) -> int:
+        return self.rent_vnd + self.corner_vnd - self.subsidy_vnd
+
+    @property
+    def total_vnd(self) -> int:
+        return self.net_vnd + self.vat_vnd
+
+    @property
+    def lines(self) -> list[Line]:
+        """Return rent, surcharge and subsidy, each with its share of the VAT; they add up to net, VAT and total."""
+        detail = self.quote
+        amounts = [("rent", self.rent_vnd), ("sides", self.corner_vnd), ("subsidy", -self.subsidy_vnd)]
+        return share_vat([(kind, amount, detail.get(kind, {})) for kind, amount in amounts if amount], self.vat_pct)
+
+    def frozen(self) -> dict[str, Any]:
+        """Return the columns of a claim that keep this price."""
+        columns = {name: getattr(self, name) for name in FROZEN}
+        return columns | {"total_vnd": self.total_vnd, "quote": dict(self.quote)}
+
+
+def share_vat(amounts: Iterable[tuple[str, int, Mapping[str, Any]]], vat_pct: int) -> list[Line]:
+    """Return lines whose VAT adds up to the VAT of their sum: each takes what the running total rounds to."""
+    lines, running = [], 0
+    for kind, net, detail in amounts:
+        vat = vat_of(running + net, vat_pct) - vat_of(running, vat_pct)
+        lines.append(Line(kind, net, vat_pct, vat, detail))
+        running += net
+    return lines
+
+
+def price_of(
+    rate: Rate,
+    *,
+    area_m2: Decimal,
+    open_sides: int = 1,
+    tier: PriceTier = PriceTier.STANDARD,
+    subsidy: Subsidy | None = None,
+) -> Price:
+    """Return the price of a booth of `area_m2` with `open_sides` in a band of dates.
 
     A rate per square metre counts at least its least area; a rate per booth ignores the area.
     Source: A-07: corner stand 4,500,000 + 450,000, VAT 8 % 396,000, total 5,346,000; raw space from 36 m².
     """
-    by_area = _whole(rate.per_m2_vnd * max(Decimal(area_m2), Decimal(rate.min_area_m2)))
-    rent = by_area if rate.per_m2_vnd else rate.per_booth_vnd
-    corner = _whole(Decimal(rent * rate.corner_pct) / 100) if is_corner else 0
-    vat = _whole(Decimal((rent + corner) * rate.vat_pct) / 100)
-    return Price(rent, rate.corner_pct if is_corner else 0, corner, rate.vat_pct, vat)
+    each = _amount(rate, tier)
+    detail: dict[str, Any] = {"tier": tier.value, "each_vnd": each}
+    rent = each
+    if rate.per_m2_vnd:
+        charged = max(Decimal(area_m2), Decimal(rate.min_area_m2))
+        rent = _whole(each * charged)
+        detail |= {"area_m2": _plain(Decimal(area_m2)), "charged_m2": _plain(charged)}
+    pct, fixed = _surcharge(rate, open_sides)
+    surcharge = _whole(Decimal(rent * pct) / 100) + fixed
+    quote: dict[str, Any] = {"rent": detail}
+    if surcharge:
+        quote["sides"] = {"sides": open_sides, "pct": pct}
+    paid = 0
+    if subsidy is not None:
+        paid = min(_whole(Decimal(rent * subsidy.pct) / 100) if subsidy.pct else subsidy.amount_vnd, rent)
+        told = {"name": subsidy.name, "payer": subsidy.payer, "reason": subsidy.reason, "pct": subsidy.pct}
+        quote["subsidy"] = told
+    vat = vat_of(rent + surcharge - paid, rate.vat_pct)
+    return Price(rent, pct, surcharge, rate.vat_pct, vat, paid, quote)
+
+
+def _amount(rate: Rate, tier: PriceTier) -> int:
+    special = {PriceTier.EARLY: rate.early_vnd, PriceTier.LATE: rate.late_vnd}.get(tier)
+    return int(special if special is not None else rate.per_m2_vnd or rate.per_booth_vnd)
+
+
+def _surcharge(rate: Rate, open_sides: int) -> tuple[int, int]:
+    """Return percent and amount of the surcharge for so many open sides."""
+    steps = [(rate.corner_pct, rate.corner_vnd), (rate.head_pct, rate.head_vnd), (rate.island_pct, rate.island_vnd)]
+    for pct, fixed in reversed(steps[: max(open_sides - 1, 0)]):
+        # What is not set follows the surcharge for one open side less.
+        if pct is not None or fixed is not None:
+            return pct or 0, fixed or 0
+    return 0, 0
+
+
+def vat_of(net_vnd: int, vat_pct: int) -> int:
+    """Return the VAT of a net amount."""
+    return _whole(Decimal(net_vnd * vat_pct) / 100)
 
 
 def _whole(amount: Decimal) -> int:
-    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int(Decimal(amount).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def _plain(area: Decimal) -> str:
+    return f"{area.normalize():f}"

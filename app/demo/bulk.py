@@ -9,7 +9,7 @@ from itertools import product
 import sqlalchemy as sa
 
 from app.booths.models import BoothKind
-from app.booths.services.planning import set_rates
+from app.booths.services.rates import set_rates
 from app.booths.services.seeding import add_booths
 from app.booths.sheets import NewBooth
 from app.checkin.models import Gate

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from app.booths.models import BoothKind
 from app.booths.rows import RowPattern, lay_out
-from app.booths.services.planning import Rates
+from app.booths.services.rates import Rates
 from app.booths.sheets import NewBooth
 
 HALL = "Nhà trưng bày chính"

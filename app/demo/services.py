@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Organisation
 from app.accounts.services import organisations
-from app.booths.services.planning import set_rates
+from app.booths.services.rates import set_rates
 from app.booths.services.seeding import add_booths
 from app.core.db import db
 from app.core.errors import Conflict

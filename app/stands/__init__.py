@@ -1,1 +1,4 @@
-"""What exhibitors do with the booths they have: joint booths and co-exhibitors, fascia texts, service orders, the manual, handover."""
+"""What exhibitors do with the booths they have.
+
+Joint booths and co-exhibitors, fascia texts, service orders, the manual, handover.
+"""

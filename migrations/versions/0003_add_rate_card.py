@@ -17,19 +17,16 @@ def upgrade() -> None:
 
 
 def _add_rate_card() -> None:
-    amounts = ("corner_vnd", "head_pct", "head_vnd", "island_pct", "island_vnd", "area_from_m2")
     with op.batch_alter_table("booth_price") as batch:
         batch.add_column(sa.Column("price_group", sa.String(length=30), server_default="", nullable=False))
-        batch.add_column(sa.Column("early_vnd", sa.BigInteger(), nullable=True))
-        batch.add_column(sa.Column("late_vnd", sa.BigInteger(), nullable=True))
-        for name in amounts:
-            kind = sa.BigInteger() if name.endswith("_vnd") else sa.Integer()
-            batch.add_column(sa.Column(name, kind, server_default="0", nullable=False))
+        batch.add_column(sa.Column("area_from_m2", sa.Integer(), server_default="0", nullable=False))
+        batch.add_column(sa.Column("corner_vnd", sa.BigInteger(), server_default="0", nullable=False))
+        # No own surcharge for three and four open sides: that for two counts, as before.
+        for name in ("early_vnd", "late_vnd", "head_pct", "head_vnd", "island_pct", "island_vnd"):
+            batch.add_column(sa.Column(name, sa.BigInteger() if name.endswith("_vnd") else sa.Integer(), nullable=True))
         batch.drop_constraint("uq_booth_price_event_id_kind", type_="unique")
         batch.create_unique_constraint("uq_booth_price_line", ["event_id", "kind", "price_group", "area_from_m2"])
         batch.create_check_constraint(op.f("ck_booth_price_area_from"), "area_from_m2 >= 0")
-    # One surcharge counted for two open sides and more.
-    op.execute("UPDATE booth_price SET head_pct = corner_pct, island_pct = corner_pct")
     op.create_table(
         "booth_price_band",
         sa.Column("event_id", sa.Integer(), nullable=False),

@@ -44,13 +44,13 @@ class BoothPrice(WithId, Base):
     early_vnd: Mapped[Vnd | None]
     late_vnd: Mapped[Vnd | None]
     min_area_m2: Mapped[int] = mapped_column(default=0)
-    # Surcharges for two, three and four open sides, each in percent of the rent or as an amount.
+    # Surcharges for two, three and four open sides, each in percent of the rent or as an amount. None: as for one side less.
     corner_pct: Mapped[int] = mapped_column(default=0)
     corner_vnd: Mapped[Vnd] = mapped_column(default=0)
-    head_pct: Mapped[int] = mapped_column(default=0)
-    head_vnd: Mapped[Vnd] = mapped_column(default=0)
-    island_pct: Mapped[int] = mapped_column(default=0)
-    island_vnd: Mapped[Vnd] = mapped_column(default=0)
+    head_pct: Mapped[int | None]
+    head_vnd: Mapped[Vnd | None]
+    island_pct: Mapped[int | None]
+    island_vnd: Mapped[Vnd | None]
     vat_pct: Mapped[int] = mapped_column(default=8)
 
 

@@ -19,11 +19,23 @@ from app.booths.queries.claims import (
     is_live,
     live_claims_of,
 )
-from app.booths.queries.rates import find_rate, rates_of
+from app.booths.queries.rates import (
+    bands_of,
+    find_price,
+    find_rate,
+    get_line,
+    get_subsidy,
+    lines_of,
+    price_groups_of,
+    rate_card_of,
+    rates_of,
+    subsidies_of,
+)
 from app.booths.queries.states import Counts, count_states, counts_of, state_of, states_of
 
 __all__ = [
     "Counts",
+    "bands_of",
     "booths_of",
     "claims_of",
     "claims_of_organisation",
@@ -33,16 +45,23 @@ __all__ = [
     "find_booth",
     "find_hold",
     "find_live_claim",
+    "find_price",
     "find_rate",
     "get_booth",
     "get_claim",
+    "get_line",
+    "get_subsidy",
     "held_by",
     "is_live",
     "kinds_of",
+    "lines_of",
     "live_claims_of",
     "nearest_free",
     "organisations_matching",
+    "price_groups_of",
+    "rate_card_of",
     "rates_of",
     "state_of",
     "states_of",
+    "subsidies_of",
 ]

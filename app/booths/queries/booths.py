@@ -7,9 +7,9 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Organisation
 from app.booths.models import Booth, BoothClaim
-from app.booths.pricing import price_of
 from app.booths.queries.claims import is_live
-from app.booths.queries.rates import find_rate
+from app.booths.queries.rates import rate_card_of
+from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.text import fold
@@ -67,15 +67,17 @@ def nearest_free(booth: Booth, limit: int = 5) -> list[dict[str, Any]]:
         Booth.id.not_in(taken),
     )
     other_hall = sa.case((Booth.hall_id == booth.hall_id, 0), else_=1)
-    rate = find_rate(booth)
+    card, today = rate_card_of(booth.event_id), clock.today(booth.event.timezone)
+    nearest = db.session.scalars(near.order_by(other_hall, dx * dx + dy * dy, Booth.sort_key).limit(limit))
+    priced = [(found, card.price(found, today)) for found in nearest]
     return [
         {
             "code": found.code,
             "zone": found.zone,
             "area_m2": float(found.area_m2),
-            "total_vnd": price_of(rate, area_m2=found.area_m2, is_corner=found.is_corner).total_vnd if rate else None,
+            "total_vnd": price.total_vnd if price else None,
         }
-        for found in db.session.scalars(near.order_by(other_hall, dx * dx + dy * dy, Booth.sort_key).limit(limit))
+        for found, price in priced
     ]
 
 

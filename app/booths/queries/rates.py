@@ -1,18 +1,73 @@
-"""Reads of rates."""
+"""Reads of the rate card, and prices by it."""
 
 import sqlalchemy as sa
 
-from app.booths.models import Booth, BoothPrice
+from app.booths.models import Booth, BoothPrice, BoothSubsidy, PriceBand, PriceTier
+from app.booths.pricing import Price
+from app.booths.rate_card import RateCard
+from app.core import clock
 from app.core.db import db
+from app.core.errors import NotFound
 from app.events.models import Event
 
 
 def rates_of(event: Event) -> dict[str, BoothPrice]:
-    """Return the rates of `event` by kind of booth."""
-    rows = db.session.scalars(sa.select(BoothPrice).where(BoothPrice.event_id == event.id).order_by(BoothPrice.kind))
-    return {rate.kind.value: rate for rate in rows}
+    """Return the general lines of `event` by kind of booth: for all groups and sizes."""
+    return {line.kind.value: line for line in lines_of(event.id) if not line.price_group and not line.area_from_m2}
+
+
+def lines_of(event_id: int) -> list[BoothPrice]:
+    """Return all lines of the rate card: by kind, general ones first, then by group and size."""
+    order = (BoothPrice.kind.desc(), BoothPrice.price_group, BoothPrice.area_from_m2)
+    return list(db.session.scalars(sa.select(BoothPrice).where(BoothPrice.event_id == event_id).order_by(*order)))
+
+
+def bands_of(event_id: int) -> list[PriceBand]:
+    """Return the bands of dates in the order of tiers."""
+    rows = {band.tier: band for band in db.session.scalars(sa.select(PriceBand).where(PriceBand.event_id == event_id))}
+    return [rows[tier] for tier in PriceTier if tier in rows]
+
+
+def rate_card_of(event_id: int) -> RateCard:
+    """Return the whole rate card of an event. Two queries."""
+    return RateCard(tuple(lines_of(event_id)), tuple(bands_of(event_id)))
+
+
+def get_line(event: Event, line_id: int) -> BoothPrice:
+    """Return a line of the event's rate card. Raises: NotFound."""
+    found = db.session.scalar(sa.select(BoothPrice).where(BoothPrice.event_id == event.id, BoothPrice.id == line_id))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def find_rate(booth: Booth) -> BoothPrice | None:
-    """Return the rate of the booth's kind, None when the organiser has not set it."""
-    return db.session.scalar(sa.select(BoothPrice).where(BoothPrice.event_id == booth.event_id, BoothPrice.kind == booth.kind))
+    """Return the line that counts for the booth, None when the organiser has not set one."""
+    return rate_card_of(booth.event_id).line_for(booth.kind, booth.price_group, booth.area_m2)
+
+
+def find_price(booth: Booth) -> Price | None:
+    """Return what the booth costs today, None when the rate card does not say it."""
+    return rate_card_of(booth.event_id).price(booth, clock.today(booth.event.timezone))
+
+
+def subsidies_of(event_id: int) -> list[BoothSubsidy]:
+    """Return what others pay in this event, by name."""
+    chosen = sa.select(BoothSubsidy).where(BoothSubsidy.event_id == event_id)
+    return list(db.session.scalars(chosen.order_by(BoothSubsidy.name, BoothSubsidy.id)))
+
+
+def get_subsidy(event: Event, subsidy_id: int) -> BoothSubsidy:
+    """Return a subsidy of the event. Raises: NotFound."""
+    chosen = sa.select(BoothSubsidy).where(BoothSubsidy.event_id == event.id, BoothSubsidy.id == subsidy_id)
+    found = db.session.scalar(chosen)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def price_groups_of(event: Event) -> list[str]:
+    """Return the price groups that booths or lines of the event have."""
+    booths = sa.select(Booth.price_group).where(Booth.event_id == event.id)
+    lines = sa.select(BoothPrice.price_group).where(BoothPrice.event_id == event.id)
+    return sorted(group for group in db.session.scalars(booths.union(lines)) if group)

@@ -6,7 +6,8 @@ The unique index `uq_booth_claim_live` decides who gets a booth; these functions
 from app.booths.services.bookings import apply, assign, confirm, move, occupy, release, reserve, sell, vacate
 from app.booths.services.claiming import is_open
 from app.booths.services.holding import Holder, extend, hold, let_go, tidy
-from app.booths.services.planning import Rates, block, clone_booths, clone_rates, delete_booth, set_rates, unblock
+from app.booths.services.planning import block, clone_booths, delete_booth, unblock
+from app.booths.services.rates import Rates, clone_rates, set_rates
 from app.booths.services.seeding import add_booths
 
 __all__ = ["Holder", "Rates", "add_booths", "apply", "assign", "block", "clone_booths", "clone_rates", "confirm"]

@@ -56,7 +56,7 @@ def apply(held: BoothClaim, organisation: Organisation, *, by: Any = None) -> Bo
 
 def _take_again(held: BoothClaim, organisation: Organisation) -> BoothClaim:
     booth = held.booth
-    price = Price(held.rent_vnd, held.corner_pct, held.corner_vnd, held.vat_pct, held.vat_vnd)
+    price = Price.of(held)
     try:
         require_open(booth.event)
         require_for_sale(booth)
@@ -187,12 +187,10 @@ def move(claim: BoothClaim, booth: Booth, *, by: User, reason: str) -> None:
     price = price_now(booth)
     clear_way(booth)
     data = {"from": claim.booth.code, "to": booth.code, "total_before_vnd": claim.total_vnd, "total_vnd": price.total_vnd}
-    frozen = {"rent_vnd": price.rent_vnd, "corner_pct": price.corner_pct, "corner_vnd": price.corner_vnd}
-    frozen |= {"vat_pct": price.vat_pct, "vat_vnd": price.vat_vnd, "total_vnd": price.total_vnd}
     unchanged = sa.and_(BoothClaim.state == claim.state, BoothClaim.booth_id == claim.booth_id)
     try:
         with refusing(LIVE_INDEX, BoothTaken(booth.code)):
-            moved = try_step(claim, claim.state, unchanged, booth_id=booth.id, **frozen)
+            moved = try_step(claim, claim.state, unchanged, booth_id=booth.id, **price.frozen())
     except BoothTaken:
         raise _taken_by(booth) from None
     if not moved:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.booths import queries
 from app.booths.errors import BookingClosed, BoothBlocked, BoothTaken, ClaimChanged, PriceMissing
 from app.booths.models import TRANSITIONS, Booth, BoothClaim, ClaimState
-from app.booths.pricing import Price, price_of
+from app.booths.pricing import Price
 from app.core import clock
 from app.core.db import db, refusing
 from app.events.acts import exhibit_until
@@ -35,12 +35,12 @@ def price_now(booth: Booth) -> Price:
     """Return the price of `booth` by today's rate.
 
     Raises:
-        PriceMissing: its kind has no rate.
+        PriceMissing: no line or no band of the rate card counts for it today.
     """
-    rate = queries.find_rate(booth)
-    if rate is None:
+    price = queries.find_price(booth)
+    if price is None:
         raise PriceMissing
-    return price_of(rate, area_m2=booth.area_m2, is_corner=booth.is_corner)
+    return price
 
 
 def require_for_sale(booth: Booth) -> None:
@@ -63,13 +63,8 @@ def claim(booth: Booth, state: ClaimState, price: Price, **values: Any) -> Booth
             event_id=booth.event_id,
             booth_id=booth.id,
             state=state,
-            rent_vnd=price.rent_vnd,
-            corner_pct=price.corner_pct,
-            corner_vnd=price.corner_vnd,
-            vat_pct=price.vat_pct,
-            vat_vnd=price.vat_vnd,
-            total_vnd=price.total_vnd,
             created_at=clock.now(),
+            **price.frozen(),
             **values,
         )
         db.session.add(made)

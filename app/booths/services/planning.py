@@ -1,6 +1,4 @@
-"""The plan and the rates: what is for sale and at what price. Each change gives the plan a new version."""
-
-from dataclasses import dataclass
+"""The plan: what is for sale. Each change of it or of the rates gives it a new version."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -9,7 +7,7 @@ from app.accounts.models import User
 from app.audit import services as audit
 from app.booths import queries
 from app.booths.errors import BoothInUse
-from app.booths.models import Booth, BoothClaim, BoothKind, BoothPlan, BoothPrice
+from app.booths.models import Booth, BoothClaim, BoothPlan
 from app.core import clock
 from app.core.codes import random_code
 from app.core.db import db
@@ -18,38 +16,12 @@ from app.core.registry import CloneRun
 from app.events.models import Event
 
 
-@dataclass(frozen=True)
-class Rates:
-    """The rate of one kind of booth as the organiser sets it; amounts in đồng, percentages whole."""
-
-    per_booth_vnd: int = 0
-    per_m2_vnd: int = 0
-    min_area_m2: int = 0
-    corner_pct: int = 0
-    vat_pct: int = 8
-
-
 def renew_plan(event_id: int) -> None:
     """Give the plan of an event a new version: drawings and lists kept by version are drawn again."""
     insert = (postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite).insert
     values = {"version": random_code(12), "changed_at": clock.now()}
     fresh = insert(BoothPlan).values(event_id=event_id, **values)
     db.session.execute(fresh.on_conflict_do_update(index_elements=["event_id"], set_=values))
-
-
-def set_rates(event: Event, rates: dict[BoothKind, Rates], *, by: User) -> None:
-    """Set the rates of `event`. Claims keep the price at which they were made."""
-    known = queries.rates_of(event)
-    for kind, wanted in rates.items():
-        row = known.get(kind.value)
-        if row is None:
-            row = BoothPrice(event_id=event.id, kind=kind)
-            db.session.add(row)
-        for name, value in vars(wanted).items():
-            setattr(row, name, value)
-    data = {kind.value: vars(wanted) for kind, wanted in rates.items()}
-    audit.record(by, "booths.rates_set", event, event=event, data=data)
-    renew_plan(event.id)
 
 
 def block(booth: Booth, *, by: User, reason: str) -> None:
@@ -95,12 +67,4 @@ def clone_booths(source: Event, target: Event, run: CloneRun) -> None:
     renew_plan(target.id)
 
 
-_GEOMETRY = ("code", "sort_key", "zone", "kind", "x_m", "y_m", "width_m", "depth_m", "open_sides")
-
-
-def clone_rates(source: Event, target: Event, _run: CloneRun) -> None:
-    """Copy the rates of `source` to `target`."""
-    for rate in queries.rates_of(source).values():
-        values = {name: getattr(rate, name) for name in vars(Rates())}
-        db.session.add(BoothPrice(event_id=target.id, kind=rate.kind, **values))
-    db.session.flush()
+_GEOMETRY = ("code", "sort_key", "zone", "kind", "x_m", "y_m", "width_m", "depth_m", "open_sides", "price_group")

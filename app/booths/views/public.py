@@ -10,7 +10,6 @@ from app.booths.forms import FilterForm
 from app.booths.listing import list_booths
 from app.booths.models import Booth, BoothState
 from app.booths.plan import load_plan
-from app.booths.pricing import price_of
 from app.core.errors import Conflict
 from app.core.i18n import _, format_time
 from app.core.web import FeatureBlueprint, go, page
@@ -77,7 +76,6 @@ def show(event: Event, code: str) -> ResponseReturnValue:
 
 def booth_page(event: Event, booth: Booth, *, refusal: Conflict | None = None) -> Response:
     """Return the page of one booth; after a refusal with what happened and where to go instead."""
-    rate = queries.find_rate(booth)
     state = queries.state_of(booth)
     mine = next((claim for claim in holds.current_holds(event) if claim.booth_id == booth.id), None)
     alternatives = refusal.extra.get("alternatives", []) if refusal else []
@@ -89,7 +87,7 @@ def booth_page(event: Event, booth: Booth, *, refusal: Conflict | None = None) -
         status=refusal.status if refusal else 200,
         event=event,
         booth=booth,
-        price=price_of(rate, area_m2=booth.area_m2, is_corner=booth.is_corner) if rate else None,
+        price=queries.find_price(booth),
         state=state,
         mine=mine,
         refusal=str(refusal.message) if refusal else "",
