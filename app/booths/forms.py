@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DecimalField, HiddenField, IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.booths.listing import Filters
 from app.booths.models import BoothKind, BoothPrice, BoothState
@@ -161,8 +161,10 @@ class RowsForm(Form):
     aisle = _metres(_l("Width of the aisle"), 0, 50, default=3)
     x = _metres(_l("Distance from the left wall"), 0, 10_000, default=2)
     y = _metres(_l("Distance from the upper wall"), 0, 10_000, default=2)
+    step = IntegerField(_l("Step of the numbers"), [Optional(), NumberRange(1, 100)], default=1)
     back_to_back = BooleanField(_l("Two rows stand back to back"))
     serpentine = BooleanField(_l("Every second row is numbered from right to left"))
+    odd_even = BooleanField(_l("Odd numbers in one row, even ones in the row across"))
 
     @classmethod
     def for_halls(cls, halls: list[Hall]) -> "RowsForm":
@@ -172,13 +174,14 @@ class RowsForm(Form):
         return form
 
     def validate_start_code(self, field: TextField) -> None:
-        count = (self.rows.data or 0) * (self.columns.data or 0)
+        rows = self.rows.data or 0
+        count = (rows + rows % 2 if self.odd_even.data else rows) * (self.columns.data or 0)
         try:
             code = parse_code(field.data or "")
             if not code[-1].isdigit():
                 raise ValueError(_("The code must end with a number, for example A01."))
-            if 0 < count <= MOST_ROWS:
-                parse_code(codes_from(code, count)[-1])
+            if 0 < count <= 2 * MOST_ROWS:
+                parse_code(codes_from(code, count, self.step.data or 1)[-1])
         except ValueError as error:
             raise ValidationError(str(error)) from error
         field.data = code
@@ -202,4 +205,6 @@ class RowsForm(Form):
             start_code=self.start_code.data,
             back_to_back=self.back_to_back.data,
             serpentine=self.serpentine.data,
+            step=self.step.data or 1,
+            odd_even=self.odd_even.data,
         )

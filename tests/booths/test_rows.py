@@ -1,7 +1,10 @@
 """The row tool."""
 
+import json
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,6 +51,27 @@ def test_serpentine_numbers_turn_round_at_the_end_of_a_row() -> None:
 def test_codes_keep_the_width_of_their_digits() -> None:
     assert codes_from("B098", 3) == ["B098", "B099", "B100"]
     assert codes_from("A99", 2) == ["A99", "A100"]
+
+
+@pytest.mark.parametrize(
+    "case", json.loads(Path(__file__).with_name("row_patterns.json").read_text()), ids=lambda case: case["name"]
+)
+def test_rows_are_laid_out_as_the_editor_does_in_the_browser(case: dict[str, Any]) -> None:
+    told = case["pattern"]
+    pattern = replace(
+        PATTERN,
+        **{name: told[name] for name in ("rows", "columns")},
+        **{f"{name}_m": Decimal(str(told[name])) for name in ("x", "y", "width", "depth", "aisle")},
+        start_code=told["start"],
+        step=told.get("step", 1),
+        back_to_back=told.get("backToBack", False),
+        serpentine=told.get("serpentine", False),
+        odd_even=told.get("oddEven", False),
+    )
+
+    made = [[booth.code, float(booth.x_m), float(booth.y_m), booth.open_sides] for booth in lay_out(pattern)]
+
+    assert made == case["booths"]
 
 
 def test_a_start_without_number_is_refused() -> None:
