@@ -97,6 +97,8 @@ class Account(StrEnum):
     REVENUE = "revenue"
     VAT = "vat"
     SUSPENSE = "suspense"
+    # Between two requests while money goes from one to the other; always zero in sum.
+    CLEARING = "clearing"
 
     @property
     def label(self) -> str:
@@ -109,6 +111,7 @@ _ACCOUNTS: dict[Account, Any] = {
     Account.REVENUE: _l("Revenue"),
     Account.VAT: _l("VAT to be paid"),
     Account.SUSPENSE: _l("Unassigned money"),
+    Account.CLEARING: _l("On its way between requests"),
 }
 
 
@@ -118,6 +121,7 @@ class EntryKind(StrEnum):
     MATCHED = "matched"
     CANCELLED = "cancelled"
     REFUNDED = "refunded"
+    TRANSFERRED = "transferred"
 
     @property
     def label(self) -> str:
@@ -130,6 +134,7 @@ _ENTRIES: dict[EntryKind, Any] = {
     EntryKind.MATCHED: _l("Credit assigned"),
     EntryKind.CANCELLED: _l("Request cancelled"),
     EntryKind.REFUNDED: _l("Money paid back"),
+    EntryKind.TRANSFERRED: _l("Credit moved to another request"),
 }
 
 
@@ -169,6 +174,8 @@ class MatchState(StrEnum):
     PARTIAL = "partial"
     OVERPAID = "overpaid"
     UNMATCHED = "unmatched"
+    # Names a request that was cancelled before: waits on the page "needs attention".
+    LATE = "late"
 
     @property
     def label(self) -> str:
@@ -180,6 +187,7 @@ _MATCHES: dict[MatchState, Any] = {
     MatchState.PARTIAL: _l("part payment"),
     MatchState.OVERPAID: _l("overpaid"),
     MatchState.UNMATCHED: _l("not matched"),
+    MatchState.LATE: _l("too late"),
 }
 
 

@@ -11,7 +11,16 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.text import fold
 from app.events.models import Event
-from app.payments.models import BankTransaction, Invoice, InvoiceState, LedgerEntry, MatchState
+from app.payments.models import (
+    Account,
+    BankTransaction,
+    EntryKind,
+    Invoice,
+    InvoiceState,
+    LedgerEntry,
+    LedgerLine,
+    MatchState,
+)
 
 # States in which money is still awaited.
 AWAITING = (InvoiceState.OPEN, InvoiceState.PART_PAID)
@@ -142,3 +151,47 @@ def awaiting_amount(event: Event, amount_vnd: int) -> list[Invoice]:
     )
     chosen = sa.select(Invoice).where(Invoice.event_id == event.id, Invoice.state.in_(AWAITING), fits)
     return list(db.session.scalars(chosen.options(joinedload(Invoice.payer)).order_by(Invoice.id).limit(5)))
+
+
+def newest_of(invoice: Invoice) -> Invoice:
+    """Return the request that took the place of `invoice`, however often the price changed; itself when none did."""
+    while invoice.replaced_by_id is not None:
+        following = db.session.get(Invoice, invoice.replaced_by_id)
+        if following is None:
+            return invoice
+        invoice = following
+    return invoice
+
+
+# Entries that make or use the credit of a cancelled request. What a live request got out of suspense (MATCHED) is none.
+_CREDIT = (EntryKind.CANCELLED, EntryKind.RECEIVED, EntryKind.REFUNDED, EntryKind.TRANSFERRED)
+
+
+def _credit_sums() -> sa.Select[tuple[int | None, int]]:
+    left = -sa.func.sum(LedgerLine.amount_vnd)
+    return (
+        sa.select(LedgerEntry.invoice_id, left)
+        .join(LedgerLine, LedgerLine.entry_id == LedgerEntry.id)
+        .where(LedgerLine.account == Account.SUSPENSE, LedgerEntry.kind.in_(_CREDIT), LedgerEntry.invoice_id.is_not(None))
+        .group_by(LedgerEntry.invoice_id)
+        .having(left > 0)
+    )
+
+
+def credit_of(invoice: Invoice) -> int:
+    """Return what was paid for a cancelled request and neither paid back nor used for another one."""
+    row = db.session.execute(_credit_sums().where(LedgerEntry.invoice_id == invoice.id)).first()
+    return int(row[1]) if row else 0
+
+
+def credits_left(event: Event) -> list[tuple[Invoice, int]]:
+    """Return the cancelled requests whose money waits for a decision, the newest first, with that money; payers loaded."""
+    sums = {number: int(left) for number, left in db.session.execute(_credit_sums().where(LedgerEntry.event_id == event.id))}
+    chosen = sa.select(Invoice).where(Invoice.event_id == event.id, Invoice.id.in_(sums)).options(joinedload(Invoice.payer))
+    return [(invoice, sums[invoice.id]) for invoice in db.session.scalars(chosen.order_by(Invoice.cancelled_at.desc()))]
+
+
+def count_credits_left(event: Event) -> int:
+    """Return how many cancelled requests have money that waits for a decision."""
+    sums = _credit_sums().where(LedgerEntry.event_id == event.id).subquery()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(sums)) or 0

@@ -85,6 +85,13 @@ def _paid_follows_the_ledger() -> Iterable[str]:
         yield f"invoice {code} has a state that its payments do not give"
 
 
+@doctor.check("I11", "nothing is left on its way between two requests")
+def _nothing_is_on_its_way() -> Iterable[str]:
+    on_its_way = sa.select(sa.func.coalesce(sa.func.sum(LedgerLine.amount_vnd), 0)).where(LedgerLine.account == Account.CLEARING)
+    if off := db.session.scalar(on_its_way):
+        yield f"{off} đồng are on their way between requests"
+
+
 @doctor.check("I12", "each bank credit is booked once, with its amount")
 def _credits_are_booked() -> Iterable[str]:
     booked = (
@@ -104,6 +111,10 @@ registry.name_deeds(
         "payments.invoice_created": _l("Payment requested"),
         "payments.invoice_cancelled": _l("Payment request cancelled"),
         "payments.received": _l("Transfer booked"),
+        "payments.received_late": _l("Transfer for a cancelled request booked"),
+        "payments.invoice_replaced": _l("Payment request replaced"),
+        "payments.credit_moved": _l("Credit moved to another request"),
+        "payments.refunded": _l("Money paid back"),
         "payments.statement_imported": _l("Bank statement imported"),
         "payments.credit_assigned": _l("Credit assigned"),
     }

@@ -18,7 +18,7 @@ from app.payments import queries
 from app.payments.errors import AlreadyBooked, InvoiceClosed
 from app.payments.matching import Match, match
 from app.payments.models import Account, BankTransaction, EntryKind, Invoice, InvoiceState, LedgerEntry, MatchState
-from app.payments.services.ledger import apply_payment, post, receive, receive_unmatched
+from app.payments.services.ledger import apply_payment, post, receive, receive_late, receive_unmatched
 from app.payments.statements import Credit
 
 _UNIQUE = "uq_bank_transaction_event_id_reference"
@@ -31,6 +31,7 @@ class Outcome(StrEnum):
     PARTIAL = "partial"
     OVERPAID = "overpaid"
     UNMATCHED = "unmatched"
+    LATE = "late"
     DUPLICATE = "duplicate"
     CONFLICT = "conflict"
 
@@ -44,6 +45,7 @@ _OUTCOMES = {
     Outcome.PARTIAL: _l("part payment"),
     Outcome.OVERPAID: _l("overpaid"),
     Outcome.UNMATCHED: _l("not matched"),
+    Outcome.LATE: _l("too late"),
     Outcome.DUPLICATE: _l("known already"),
     Outcome.CONFLICT: _l("same reference, other amount"),
 }
@@ -78,8 +80,10 @@ def preview(event: Event, credits: Sequence[Credit]) -> list[Proposal]:
     known = queries.known_references(event, [credit.reference for credit in credits])
     codes = queries.all_codes()
     matches = [match(credit.memo, event.id, codes) for credit in credits]
-    invoices = queries.invoices_by_code(event, [found.code for found in matches if found.code])
-    paid = {code: invoice.paid_vnd for code, invoice in invoices.items()}
+    named = queries.invoices_by_code(event, [found.code for found in matches if found.code])
+    # Money for a request that another one replaced belongs to that other one.
+    invoices = {code: queries.newest_of(invoice) for code, invoice in named.items()}
+    paid = {invoice.id: invoice.paid_vnd for invoice in invoices.values()}
     proposals = []
     for credit, found in zip(credits, matches, strict=True):
         proposal = _propose(credit, found, invoices, known, paid)
@@ -90,16 +94,18 @@ def preview(event: Event, credits: Sequence[Credit]) -> list[Proposal]:
 
 
 def _propose(
-    credit: Credit, found: Match, invoices: dict[str, Invoice], known: dict[str, int], paid: dict[str, int]
+    credit: Credit, found: Match, invoices: dict[str, Invoice], known: dict[str, int], paid: dict[int, int]
 ) -> Proposal:
     if credit.reference in known:
         same = known[credit.reference] == credit.amount_vnd
         return Proposal(credit, Outcome.DUPLICATE if same else Outcome.CONFLICT)
     invoice = invoices.get(found.code)
-    if invoice is None or invoice.state == InvoiceState.CANCELLED:
-        return Proposal(credit, Outcome.UNMATCHED, suggestions=found.suggestions or ((found.code,) if found.code else ()))
-    paid[found.code] += credit.amount_vnd
-    return Proposal(credit, _outcome(paid[found.code], invoice.total_vnd), invoice)
+    if invoice is None:
+        return Proposal(credit, Outcome.UNMATCHED, suggestions=found.suggestions)
+    if invoice.state == InvoiceState.CANCELLED:
+        return Proposal(credit, Outcome.LATE, invoice)
+    paid[invoice.id] += credit.amount_vnd
+    return Proposal(credit, _outcome(paid[invoice.id], invoice.total_vnd), invoice)
 
 
 def _outcome(paid_vnd: int, total_vnd: int) -> Outcome:
@@ -150,8 +156,8 @@ def _enter(event: Event, credit: Credit, invoice: Invoice | None, *, by: User | 
     if invoice is not None:
         try:
             entry = receive(event, invoice, credit.amount_vnd, **told)  # type: ignore[arg-type]
-        except InvoiceClosed:  # cancelled a moment ago: the money waits
-            return receive_unmatched(event, credit.amount_vnd, **told), MatchState.UNMATCHED  # type: ignore[arg-type]
+        except InvoiceClosed:  # cancelled, perhaps a moment ago: the money waits as the payer's credit
+            return receive_late(event, invoice, credit.amount_vnd, **told), MatchState.LATE  # type: ignore[arg-type]
         return entry, MatchState(_outcome(invoice.paid_vnd, invoice.total_vnd))
     return receive_unmatched(event, credit.amount_vnd, **told), MatchState.UNMATCHED  # type: ignore[arg-type]
 
@@ -164,10 +170,10 @@ def note_transfer(
     Args:
         reference: the bank's, so that a later import of the statement knows the line.
     Raises:
-        AlreadyBooked: a credit with this reference is booked. InvoiceClosed: the request is cancelled.
+        AlreadyBooked: a credit with this reference is booked.
     """
-    if invoice.state == InvoiceState.CANCELLED:
-        raise InvoiceClosed(_("This payment request has been cancelled."))
+    # For a cancelled request it is booked all the same: the money is there and waits on the page "needs attention".
+    invoice = queries.newest_of(invoice)
     credit = Credit(0, reference or f"hand-{uuid.uuid4().hex}", amount_vnd, memo, occurred_at)
     return _book(event, credit, invoice, by=by)
 

@@ -104,3 +104,13 @@ def receive_unmatched(
     """Book a credit that belongs to no request yet: it waits in suspense, never dropped (I12)."""
     amounts = {Account.BANK: amount_vnd, Account.SUSPENSE: -amount_vnd}
     return post(event, EntryKind.RECEIVED, amounts, by=by, memo=memo, occurred_at=occurred_at)
+
+
+def receive_late(
+    event: Event, invoice: Invoice, amount_vnd: int, *, by: User | None, memo: str, occurred_at: datetime | None = None
+) -> LedgerEntry:
+    """Book a transfer for a request that was cancelled: it waits as the payer's credit, see `queries.credits_left`."""
+    amounts = {Account.BANK: amount_vnd, Account.SUSPENSE: -amount_vnd}
+    entry = post(event, EntryKind.RECEIVED, amounts, invoice=invoice, by=by, memo=memo, occurred_at=occurred_at)
+    audit.record(by, "payments.received_late", invoice, event=event, data={"amount_vnd": amount_vnd})
+    return entry
