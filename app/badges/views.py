@@ -183,7 +183,7 @@ def own_badge(event: Event, secret: str) -> ResponseReturnValue:
 @application_link
 def staff_badges(event: Event, application: Application, secret: str) -> ResponseReturnValue:
     """What an exhibitor prints for the staff, at most as many as one go allows."""
-    return _for_home(event, registrations.staff_of(application)[:24], f"{application.code}.pdf")
+    return _for_home(event, registrations.staff_of(application, everybody=True)[:24], f"{application.code}.pdf")
 
 
 def _for_home(event: Event, people: list[Registration], name: str) -> Response:

@@ -73,6 +73,13 @@ class TooManyStaff(Invalid):
         super().__init__(_l("There are %(most)s staff passes for your booths.", most=most), field="names")
 
 
+class StaffListClosed(Conflict):
+    code = "staff_list_closed"
+
+    def __init__(self) -> None:
+        super().__init__(_l("The last day for names of booth staff has passed. Please ask the organisers."), field="names")
+
+
 class LinkUnknown(NotFound):
     code = "link_unknown"
 

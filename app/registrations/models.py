@@ -9,11 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Organisation
 from app.booths.models import BoothClaim
 from app.core.db import Base, SortKey, WithId
+from app.places.models import Province
 from app.registrations import search
 from app.registrations.terms import (
     TRANSITIONS,
     ApplicationState,
     Category,
+    CoExhibitorState,
     ConsentPurpose,
     RegistrationState,
 )
@@ -26,9 +28,14 @@ __all__ = [
     "ApplicationState",
     "Capacity",
     "Category",
+    "CoExhibitor",
+    "CoExhibitorBooth",
+    "CoExhibitorStaff",
+    "CoExhibitorState",
     "Consent",
     "ConsentPurpose",
     "ContractorTerms",
+    "ExhibitorTerms",
     "Registration",
     "RegistrationState",
 ]
@@ -90,6 +97,114 @@ class ApplicationBooth(Base):
 
     application: Mapped[Application] = relationship(back_populates="booths")
     claim: Mapped[BoothClaim] = relationship(viewonly=True)
+
+
+class CoExhibitor(WithId, Base):
+    """A firm that shows its goods on the booths of an application without a contract of its own.
+
+    It belongs to an application and to nothing else, so co-exhibitors have no co-exhibitors. Never deleted: who was
+    removed keeps the row for the history.
+    """
+
+    __tablename__ = "co_exhibitor"
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "id"),
+        sa.ForeignKeyConstraint(["event_id", "application_id"], ["application.event_id", "application.id"]),
+        sa.Index(
+            "uq_co_exhibitor_live",
+            "application_id",
+            "search_key",
+            unique=True,
+            sqlite_where=sa.text("state <> 'removed'"),
+            postgresql_where=sa.text("state <> 'removed'"),
+        ),
+        sa.Index("ix_co_exhibitor_list", "event_id", "state", "sort_key"),
+        sa.CheckConstraint("staff_most >= 0", name="staff_most"),
+    )
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    application_id: Mapped[int] = mapped_column(index=True)
+    # The firm's own record, where it is known: what stands here is only for this event.
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    state: Mapped[CoExhibitorState]
+    name: Mapped[str] = mapped_column(sa.String(200))
+    name_en: Mapped[str] = mapped_column(sa.String(200), default="")
+    province_code: Mapped[int | None] = mapped_column(sa.ForeignKey("province.code"))
+    country: Mapped[str] = mapped_column(sa.String(2), default="VN")
+    website: Mapped[str] = mapped_column(sa.String(200), default="")
+    contact_name: Mapped[str] = mapped_column(sa.String(120), default="")
+    contact_phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    contact_email: Mapped[str] = mapped_column(sa.String(254), default="")
+    locale: Mapped[str] = mapped_column(sa.String(2), default="vi")
+    fascia_vi: Mapped[str] = mapped_column(sa.String(60), default="")
+    fascia_en: Mapped[str] = mapped_column(sa.String(60), default="")
+    # {"products": [{"name_vi": …, "name_en": …}]}, as those of an application.
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # Staff passes that the main exhibitor hands on from its own.
+    staff_most: Mapped[int] = mapped_column(default=2)
+    link_digest: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    link_number: Mapped[int] = mapped_column(default=0)
+    search_key: Mapped[str] = mapped_column(sa.String(400))
+    sort_key: Mapped[SortKey]
+    created_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+
+    application: Mapped[Application] = relationship(viewonly=True)
+    province: Mapped[Province | None] = relationship()
+    booths: Mapped[list["CoExhibitorBooth"]] = relationship(back_populates="co_exhibitor")
+
+
+class CoExhibitorBooth(Base):
+    """Which of the application's booths a co-exhibitor uses, and which part of it. A booth may be shared by several."""
+
+    __tablename__ = "co_exhibitor_booth"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["event_id", "co_exhibitor_id"], ["co_exhibitor.event_id", "co_exhibitor.id"]),
+        sa.ForeignKeyConstraint(["event_id", "claim_id"], ["booth_claim.event_id", "booth_claim.id"]),
+    )
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    co_exhibitor_id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(primary_key=True, index=True)
+    # In the exhibitor's words: "left half", "counter 2"; empty for the whole booth.
+    part: Mapped[str] = mapped_column(sa.String(80), default="")
+
+    co_exhibitor: Mapped[CoExhibitor] = relationship(back_populates="booths")
+    claim: Mapped[BoothClaim] = relationship(viewonly=True)
+
+
+class CoExhibitorStaff(Base):
+    """Whose pass it is, among the passes of one application."""
+
+    __tablename__ = "co_exhibitor_staff"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["event_id", "co_exhibitor_id"], ["co_exhibitor.event_id", "co_exhibitor.id"]),
+        sa.ForeignKeyConstraint(["event_id", "registration_id"], ["registration.event_id", "registration.id"]),
+    )
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    registration_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    co_exhibitor_id: Mapped[int] = mapped_column(index=True)
+
+
+class ExhibitorTerms(Base):
+    """Until when exhibitors hand things in, and what belongs to a booth. An event without a row has the defaults."""
+
+    __tablename__ = "exhibitor_terms"
+    __table_args__ = (
+        sa.CheckConstraint("fascia_chars BETWEEN 5 AND 60", name="fascia_chars"),
+        sa.CheckConstraint("staff_per_9m2 BETWEEN 0 AND 20", name="staff_per_9m2"),
+    )
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), primary_key=True)
+    fascia_due_at: Mapped[datetime | None]
+    staff_due_at: Mapped[datetime | None]
+    products_due_at: Mapped[datetime | None]
+    # R-47: characters that a board of three metres carries.
+    fascia_chars: Mapped[int] = mapped_column(default=30)
+    # Staff passes for each started 9 m².
+    staff_per_9m2: Mapped[int] = mapped_column(default=2)
 
 
 class Registration(WithId, Base):
@@ -183,12 +298,18 @@ class Consent(WithId, Base):
     __table_args__ = (
         sa.ForeignKeyConstraint(["event_id", "application_id"], ["application.event_id", "application.id"]),
         sa.ForeignKeyConstraint(["event_id", "registration_id"], ["registration.event_id", "registration.id"]),
-        sa.CheckConstraint("(application_id IS NULL) <> (registration_id IS NULL)", name="one_subject"),
+        sa.ForeignKeyConstraint(["event_id", "co_exhibitor_id"], ["co_exhibitor.event_id", "co_exhibitor.id"]),
+        sa.CheckConstraint(
+            "(CASE WHEN application_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN registration_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN co_exhibitor_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_subject",
+        ),
     )
 
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
     application_id: Mapped[int | None] = mapped_column(index=True)
     registration_id: Mapped[int | None] = mapped_column(index=True)
+    co_exhibitor_id: Mapped[int | None] = mapped_column(index=True)
     purpose: Mapped[ConsentPurpose]
     granted: Mapped[bool]
     text_version: Mapped[str] = mapped_column(sa.String(20))

@@ -64,6 +64,24 @@ TRANSITIONS: dict[ApplicationState, frozenset[ApplicationState]] = {
 EDITABLE = frozenset({ApplicationState.DRAFT, ApplicationState.NEEDS_CHANGES})
 
 
+class CoExhibitorState(StrEnum):
+    NAMED = "named"
+    COMPLETE = "complete"
+    REMOVED = "removed"
+
+    @property
+    def label(self) -> str:
+        return str(_CO_EXHIBITOR_STATES[self])
+
+
+_CO_EXHIBITOR_STATES: dict[CoExhibitorState, Any] = {
+    CoExhibitorState.NAMED: _l("not filled in yet"),
+    CoExhibitorState.COMPLETE: _l("complete"),
+    CoExhibitorState.REMOVED: _l("removed"),
+}
+CO_EXHIBITOR_TONES = {"named": "amber", "complete": "green", "removed": "stone"}
+
+
 class Category(StrEnum):
     VISITOR = "visitor"
     DELEGATE = "delegate"

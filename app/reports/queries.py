@@ -4,7 +4,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.models import Organisation
 from app.agenda.models import Presentation, Session, Talk
 from app.booths.models import BOOKED, Booth, BoothClaim, BoothKind
 from app.checkin.models import Entry
@@ -14,8 +13,9 @@ from app.events.models import Event, EventState
 from app.payments.models import Account, Invoice, InvoiceState, LedgerEntry, LedgerLine
 from app.places.countries import HOME
 from app.places.models import Province
-from app.registrations.models import Application, Registration
-from app.registrations.terms import ApplicationState, Category, RegistrationState
+from app.registrations.models import Registration
+from app.registrations.queries import direct_exhibitors
+from app.registrations.terms import Category, RegistrationState
 from app.reports.errors import NoSuchSummary
 from app.reports.models import FrozenSummary
 
@@ -30,7 +30,7 @@ def figures_of(event: Event) -> Figures:
     """Return all figures of the summary as JSON values: integers, texts, lists. No percentages: they are computed when shown.
 
     Returns: about {names, first, last, province}, booths {total, standard, raw, taken, area_m2, taken_area_m2,
-        by_zone [[zone, n]]}, exhibitors {units, foreign, by_province [[name, n]]},
+        by_zone [[zone, n]]}, exhibitors {units, main, co, foreign, by_province [[name, n]]},
         delegates {invited, confirmed, arrived, by_province}, visits {total, by_day [[iso date, n]], by_hour [[hour, n]]},
         agenda {sessions, talks, presentations}, money {due_vnd, paid_vnd, open, suspense_vnd}.
         None stands for what nobody counted: it is not 0.
@@ -91,18 +91,21 @@ def _booths(event: Event) -> Figures:
 
 
 def _exhibitors(event: Event) -> Figures:
+    """Direct exhibitors: with a contract, and their co-exhibitors with goods and staff of their own on the booth."""
+    units = direct_exhibitors(event).subquery()
+    main = sa.func.count().filter(units.c.is_main)
     rows = db.session.execute(
-        sa.select(Province.name, Organisation.country, sa.func.count())
-        .select_from(Application)
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .outerjoin(Province, Province.code == Organisation.province_code)
-        .where(Application.event_id == event.id, Application.state == ApplicationState.ACCEPTED)
-        .group_by(Province.name, Province.sort_key, Organisation.country)
+        sa.select(Province.name, units.c.country, sa.func.count(), main)
+        .select_from(units)
+        .outerjoin(Province, Province.code == units.c.province_code)
+        .group_by(Province.name, Province.sort_key, units.c.country)
         .order_by(sa.func.count().desc(), Province.sort_key)
     ).all()
-    by_province = [[name, count] for name, country, count in rows if country == HOME and name is not None]
-    foreign = sum(count for _name, country, count in rows if country != HOME)
-    return {"units": sum(count for _name, _country, count in rows), "foreign": foreign, "by_province": by_province}
+    by_province = [[name, count] for name, country, count, _main in rows if country == HOME and name is not None]
+    foreign = sum(count for _name, country, count, _main in rows if country != HOME)
+    total, with_contract = sum(row[2] for row in rows), sum(row[3] for row in rows)
+    found = {"units": total, "main": with_contract, "co": total - with_contract, "foreign": foreign}
+    return found | {"by_province": by_province}
 
 
 def _delegates(event: Event) -> Figures:

@@ -149,6 +149,10 @@ def _booths_let(figures: Figures) -> Figure:
 def _exhibitors(figures: Figures) -> Figure:
     exhibitors = figures["exhibitors"]
     base = _n("from %(num)s province", "from %(num)s provinces", len(exhibitors["by_province"]))
+    # Summaries frozen before co-exhibitors were counted do not name them.
+    if exhibitors.get("co"):
+        told = {"main": format_number(exhibitors["main"]), "co": format_number(exhibitors["co"])}
+        base += ", " + _("%(main)s with a contract and %(co)s co-exhibitors", **told)
     if exhibitors["foreign"]:
         base += ", " + _("%(count)s from abroad", count=format_number(exhibitors["foreign"]))
     change = _change(figures, "exhibitors", "units")

@@ -6,13 +6,23 @@ from app.registrations.queries.applications import (
     applications_of,
     booths_of,
     count_exhibitors,
+    direct_exhibitors,
     doubles_of,
     find_application_by_link,
     get_application,
     newest_applications,
     staff_of,
 )
-from app.registrations.queries.catalogue import catalogue, first_in_catalogue
+from app.registrations.queries.catalogue import Entry, catalogue, first_in_catalogue, names_on_plan
+from app.registrations.queries.co_exhibitors import (
+    co_exhibitors_of,
+    find_co_exhibitor_by_link,
+    get_co_exhibitor,
+    handed_on,
+    live_co_exhibitors,
+    staff_of_co_exhibitors,
+    terms_of,
+)
 from app.registrations.queries.consents import consents_of, history_of
 from app.registrations.queries.people import (
     Found,
@@ -26,26 +36,36 @@ from app.registrations.queries.people import (
 )
 
 __all__ = [
+    "Entry",
     "Found",
     "applications",
     "applications_by_state",
     "applications_of",
     "booths_of",
     "catalogue",
+    "co_exhibitors_of",
     "consents_of",
     "count_exhibitors",
     "count_people",
+    "direct_exhibitors",
     "doubles_of",
     "find_application_by_link",
     "find_by_code",
+    "find_co_exhibitor_by_link",
     "first_in_catalogue",
     "get_application",
+    "get_co_exhibitor",
     "get_registration",
     "get_ticket",
+    "handed_on",
     "history_of",
+    "live_co_exhibitors",
+    "names_on_plan",
     "newest_applications",
     "people",
     "places_left",
     "search",
     "staff_of",
+    "staff_of_co_exhibitors",
+    "terms_of",
 ]

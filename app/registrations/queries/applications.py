@@ -12,8 +12,8 @@ from app.core.errors import NotFound
 from app.events.models import Event
 from app.registrations import search
 from app.registrations.errors import LinkUnknown
-from app.registrations.models import Application, ApplicationBooth, Registration
-from app.registrations.terms import ApplicationState, Category, RegistrationState
+from app.registrations.models import Application, ApplicationBooth, CoExhibitor, CoExhibitorStaff, Registration
+from app.registrations.terms import ApplicationState, Category, CoExhibitorState, RegistrationState
 
 
 def get_application(event: Event, code: str) -> Application:
@@ -90,13 +90,35 @@ def applications_by_state(event: Event) -> dict[ApplicationState, int]:
     return {state: number for state, number in db.session.execute(statement.group_by(Application.state))}
 
 
-def count_exhibitors(event: Event) -> tuple[int, int]:
-    """Return how many exhibitors are accepted, and from how many provinces and cities they come; one query."""
-    counts = sa.select(sa.func.count(Application.id), sa.func.count(sa.distinct(Organisation.province_code)))
-    accepted = counts.join(Organisation, Organisation.id == Application.organisation_id).where(
-        Application.event_id == event.id, Application.state == ApplicationState.ACCEPTED
+def direct_exhibitors(event: Event) -> sa.Select[tuple[int | None, str, bool]]:
+    """Return the selection of the direct exhibitors: accepted ones and their co-exhibitors, one row each.
+
+    Returns: province_code, country, is_main.
+    """
+    main = (
+        sa.select(Organisation.province_code, Organisation.country, sa.true().label("is_main"))
+        .join(Application, Application.organisation_id == Organisation.id)
+        .where(Application.event_id == event.id, Application.state == ApplicationState.ACCEPTED)
     )
-    exhibitors, provinces = db.session.execute(accepted).one()
+    others = (
+        sa.select(CoExhibitor.province_code, CoExhibitor.country, sa.false().label("is_main"))
+        .join(Application, Application.id == CoExhibitor.application_id)
+        .where(
+            CoExhibitor.event_id == event.id,
+            CoExhibitor.state != CoExhibitorState.REMOVED,
+            Application.state == ApplicationState.ACCEPTED,
+        )
+    )
+    both = sa.union_all(main, others).subquery()
+    return sa.select(both.c.province_code, both.c.country, both.c.is_main)
+
+
+def count_exhibitors(event: Event) -> tuple[int, int]:
+    """Return how many direct exhibitors there are, and from how many provinces and cities they come; one query."""
+    rows = direct_exhibitors(event).subquery()
+    exhibitors, provinces = db.session.execute(
+        sa.select(sa.func.count(), sa.func.count(sa.distinct(rows.c.province_code))).select_from(rows)
+    ).one()
     return exhibitors, provinces
 
 
@@ -143,12 +165,18 @@ def doubles_of(application: Application) -> list[Application]:
     return list(db.session.scalars(statement.order_by(Application.id).limit(20)))
 
 
-def staff_of(application: Application) -> list[Registration]:
-    """Return the exhibitor's people who have a pass, in the order of their names."""
+def staff_of(application: Application, *, everybody: bool = False) -> list[Registration]:
+    """Return the exhibitor's own people who have a pass, in the order of their names.
+
+    Args:
+        everybody: those of co-exhibitors, too.
+    """
     statement = sa.select(Registration).where(
         Registration.event_id == application.event_id,
         Registration.application_id == application.id,
         Registration.category == Category.EXHIBITOR,
         Registration.state == RegistrationState.CONFIRMED,
     )
+    if not everybody:
+        statement = statement.where(~sa.exists().where(CoExhibitorStaff.registration_id == Registration.id))
     return list(db.session.scalars(statement.order_by(Registration.sort_key, Registration.id)))

@@ -1,6 +1,6 @@
 """Writes: registering people, consents, applications and decisions about them."""
 
-from app.registrations.services.acceptance import set_staff, staff_quota
+from app.registrations.services.acceptance import live_claims, own_quota, set_co_staff, set_staff, staff_quota
 from app.registrations.services.applications import (
     Wishes,
     actor_of,
@@ -57,15 +57,18 @@ __all__ = [
     "import_people",
     "imports_of",
     "is_known",
+    "live_claims",
     "missing_steps",
     "new_row",
     "note_added",
+    "own_quota",
     "record_consents",
     "recount",
     "register",
     "require_editable",
     "save_unit",
     "save_wishes",
+    "set_co_staff",
     "set_staff",
     "staff_quota",
     "start",

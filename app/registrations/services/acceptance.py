@@ -1,24 +1,29 @@
 """What follows from accepting an exhibitor: reserved booths, a payment request, staff passes; and how it is undone."""
 
+import math
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from app.accounts.models import User
 from app.booths import services as booths
 from app.booths.errors import ClaimChanged
 from app.booths.models import LIVE, BoothClaim, ClaimState
+from app.core import clock
 from app.core.db import db
 from app.core.i18n import _, force_locale
 from app.events.models import Event
 from app.payments.models import Invoice, InvoiceState
 from app.payments.services.invoices import Charge, cancel_invoice, create_invoice
 from app.registrations import queries
-from app.registrations.errors import BoothLost, TooManyStaff
-from app.registrations.models import Application
+from app.registrations.errors import BoothLost, StaffListClosed, TooManyStaff
+from app.registrations.models import Application, CoExhibitor, CoExhibitorStaff, Registration
 from app.registrations.services import people
 from app.registrations.services.people import Person
 from app.registrations.terms import Category
 
-STAFF_PER_BOOTH = 2
+# The area of a standard booth (R-46), for which staff passes are counted.
+STANDARD_M2 = Decimal(9)
 
 
 def live_claims(application: Application) -> list[BoothClaim]:
@@ -67,37 +72,77 @@ def _charges(claim: BoothClaim) -> list[Charge]:
 
 
 def staff_quota(application: Application) -> int:
-    """Return how many staff passes the exhibitor has: two a booth and what was wished beyond."""
-    count = len(live_claims(application)) or application.booth_count
-    return STAFF_PER_BOOTH * count + int((application.details or {}).get("extra_staff") or 0)
+    """Return how many staff passes there are for all booths: by area, and what was wished beyond."""
+    per_unit = queries.terms_of(application.event_id).staff_per_9m2
+    areas = [claim.booth.area_m2 for claim in live_claims(application)] or [STANDARD_M2] * application.booth_count
+    units = sum(max(1, math.ceil(area / STANDARD_M2)) for area in areas)
+    return per_unit * units + int((application.details or {}).get("extra_staff") or 0)
 
 
-def set_staff(event: Event, application: Application, names: list[str], *, by: Any) -> None:
+def own_quota(application: Application) -> int:
+    """Return how many staff passes the exhibitor has left for its own people, after those of its co-exhibitors."""
+    return max(0, staff_quota(application) - queries.handed_on(application))
+
+
+def set_staff(event: Event, application: Application, names: list[str], *, by: Any, officer: bool = False) -> None:
     """Let exactly these people have passes: new names are registered, missing ones cancelled, the others keep their code.
 
+    Args:
+        officer: an organiser acts, for whom there is no last day.
     Raises:
-        TooManyStaff: more names than passes.
+        TooManyStaff: more names than passes. StaffListClosed: after the last day for names.
     """
+    _require_time(event, officer=officer)
     wanted = list(dict.fromkeys(name for name in names if name))
-    quota = staff_quota(application)
+    quota = own_quota(application)
     if len(wanted) > quota:
         raise TooManyStaff(quota)
-    present = {row.full_name: row for row in queries.staff_of(application)}
-    for name, row in present.items():
-        if name not in wanted:
-            people.cancel(row, by=by, reason="staff list changed")
     unit = application.organisation
-    for name in wanted:
-        if name not in present:
-            person = Person(full_name=name, unit=unit.name, province_code=unit.province_code, country=unit.country)
-            people.register(
-                event,
-                person,
-                category=Category.EXHIBITOR,
-                source="staff",
-                locale=application.locale,
-                application_id=application.id,
-            )
+    whose = Person(full_name="", unit=unit.name, province_code=unit.province_code, country=unit.country)
+    _let_have_passes(event, application, queries.staff_of(application), wanted, whose, by=by)
+
+
+def set_co_staff(event: Event, firm: CoExhibitor, names: list[str], *, by: Any, officer: bool = False) -> None:
+    """Let exactly these people of a co-exhibitor have passes, out of those that the main exhibitor handed on.
+
+    Args:
+        officer: an organiser acts, for whom there is no last day.
+    Raises:
+        TooManyStaff: more names than passes. StaffListClosed: after the last day for names.
+    """
+    _require_time(event, officer=officer)
+    wanted = list(dict.fromkeys(name for name in names if name))
+    if len(wanted) > firm.staff_most:
+        raise TooManyStaff(firm.staff_most)
+    application = firm.application
+    present = queries.staff_of_co_exhibitors(application).get(firm.id, [])
+    whose = Person(full_name="", unit=firm.name, province_code=firm.province_code, country=firm.country)
+    made = _let_have_passes(event, application, present, wanted, whose, by=by)
+    rows = [CoExhibitorStaff(event_id=event.id, registration_id=row.id, co_exhibitor_id=firm.id) for row in made]
+    db.session.add_all(rows)
+    db.session.flush()
+
+
+def _require_time(event: Event, *, officer: bool) -> None:
+    due = queries.terms_of(event.id).staff_due_at
+    if due is not None and clock.now() > due and not officer:
+        raise StaffListClosed
+
+
+def _let_have_passes(
+    event: Event, application: Application, present: list[Registration], wanted: list[str], whose: Person, *, by: Any
+) -> list[Registration]:
+    """Cancel the passes of who is not wanted any more and register who is new. Returns: the new passes."""
+    for row in present:
+        if row.full_name not in wanted:
+            people.cancel(row, by=by, reason="staff list changed")
+    known = {row.full_name for row in present}
+    values: dict[str, Any] = {"category": Category.EXHIBITOR, "source": "staff", "locale": application.locale}
+    return [
+        people.register(event, replace(whose, full_name=name), application_id=application.id, **values)
+        for name in wanted
+        if name not in known
+    ]
 
 
 def undo(event: Event, application: Application, *, actor: Any, by: User | None, reason: str) -> None:
@@ -108,5 +153,5 @@ def undo(event: Event, application: Application, *, actor: Any, by: User | None,
         invoice = db.session.get(Invoice, application.invoice_id)
         if invoice is not None and invoice.state is not InvoiceState.CANCELLED:
             cancel_invoice(event, invoice, by=by, reason=reason)
-    for row in queries.staff_of(application):
+    for row in queries.staff_of(application, everybody=True):
         people.cancel(row, by=actor, reason=reason)

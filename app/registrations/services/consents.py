@@ -7,12 +7,13 @@ from app.core import clock
 from app.core.db import db
 from app.registrations import queries
 from app.registrations.consent_texts import VERSION
-from app.registrations.models import Application, Consent, Registration
+from app.registrations.models import Consent
+from app.registrations.queries.consents import Subject, column_of
 from app.registrations.terms import ConsentPurpose
 
 
 def record_consents(
-    subject: Application | Registration,
+    subject: Subject,
     given: Mapping[ConsentPurpose, bool],
     *,
     channel: str = "web",
@@ -28,7 +29,7 @@ def record_consents(
     Returns: the new rows, flushed. Nothing is noted for "no" that was never a "yes".
     """
     before = queries.consents_of(subject)
-    column = "application_id" if isinstance(subject, Application) else "registration_id"
+    column = column_of(subject)
     rows = [
         Consent(
             event_id=subject.event_id,

@@ -34,7 +34,7 @@ def accept(
     claims = acceptance.live_claims(application)
     invoice = acceptance.request_payment(event, application, claims, by=by)
     names = [str(name) for name in (application.details or {}).get("staff", [])]
-    acceptance.set_staff(event, application, names[: acceptance.staff_quota(application)], by=by)
+    acceptance.set_staff(event, application, names[: acceptance.own_quota(application)], by=by, officer=True)
     codes = ", ".join(claim.booth.code for claim in claims)
     notices.application_accepted(application, event, codes, invoice.code if invoice else "")
     return invoice

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me, signed_in
 from app.accounts.session import current_user
+from app.core.access import allows
 from app.core.db import db
 from app.core.errors import DomainError, NotFound
 from app.core.i18n import _, language
@@ -21,6 +22,7 @@ from app.registrations.forms.consents import OwnConsentsForm
 from app.registrations.forms.review import StaffForm, WithdrawForm
 from app.registrations.links import secret_for
 from app.registrations.models import Application
+from app.registrations.policies import RegistrationPermission
 from app.registrations.terms import APPLICATION_TONES, EDITABLE, TRANSITIONS, ApplicationState
 from app.registrations.views.blueprint import bp
 
@@ -48,7 +50,7 @@ def application(event: Event, application: Application, secret: str) -> Response
         booths=queries.booths_of(application),
         invoice=invoice,
         staff=queries.staff_of(application),
-        quota=services.staff_quota(application),
+        quota=services.own_quota(application),
         consents=queries.consents_of(application),
         texts=EXHIBITOR,
         tones=APPLICATION_TONES,
@@ -85,10 +87,11 @@ def staff(event: Event, application: Application, secret: str) -> ResponseReturn
         return go("registrations.application", secret=secret)
     present = queries.staff_of(application)
     form = StaffForm.from_request(data={"names": "\n".join(row.full_name for row in present)})
-    quota = services.staff_quota(application)
+    quota = services.own_quota(application)
     if form.submitted_and_valid():
         try:
-            services.set_staff(event, application, form.lines(), by=current_user() or services.actor_of(application))
+            by = current_user() or services.actor_of(application)
+            services.set_staff(event, application, form.lines(), by=by, officer=_is_officer(event))
         except DomainError as error:
             form.refuse(error.field, error.message)
         else:
@@ -104,6 +107,11 @@ def staff(event: Event, application: Application, secret: str) -> ResponseReturn
         quota=quota,
         present=present,
     )
+
+
+def _is_officer(event: Event) -> bool:
+    user = current_user()
+    return user is not None and allows(user, RegistrationPermission.REVIEW, event)
 
 
 @bp.route("/exhibitor/<string:secret>/withdraw", methods=["GET", "POST"])

@@ -3,7 +3,6 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from app.core.paging import paginate
 from app.core.web import page
 from app.events.access import public_event
 from app.events.models import Event
@@ -15,7 +14,7 @@ from app.registrations.views.blueprint import bp
 @public_event
 def exhibitors(event: Event) -> ResponseReturnValue:
     text = request.args.get("q", "").strip()[:200]
-    found = paginate(queries.catalogue(event, text=text), request.args.get("page", 1, int))
+    found = queries.catalogue(event, request.args.get("page", 1, int), text=text)
     return page(
         "registrations/catalogue/index.html",
         fragment="registrations/catalogue/_list.html",
