@@ -34,7 +34,7 @@ def crowded_fair() -> Problem:
             f"{'ABCD'[zone]}{row * 20 + column + 1:02d}",
             "standard",
             "ABCD"[zone],
-            1,
+            "Hall",
             3 * column + 80 * (zone % 2),
             row // 2 * 10 + row % 2 * 3 + 60 * (zone // 2),
             3,

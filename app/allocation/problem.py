@@ -13,7 +13,7 @@ class Place:
     code: str
     kind: str
     zone: str
-    hall: int
+    hall: str
     x_m: float
     y_m: float
     width_m: float

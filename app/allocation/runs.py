@@ -15,7 +15,7 @@ def neighbours_of(places: Sequence[Place]) -> dict[int, frozenset[int]]:
 
     Works by a grid of cells, so that 3,000 booths cost what their neighbours cost.
     """
-    cells: dict[tuple[int, int, int], list[Place]] = defaultdict(list)
+    cells: dict[tuple[str, int, int], list[Place]] = defaultdict(list)
     size = max((max(place.width_m, place.depth_m) for place in places), default=1.0) + _GAP
     for place in places:
         cells[_cell(place, size)].append(place)
@@ -30,7 +30,7 @@ def neighbours_of(places: Sequence[Place]) -> dict[int, frozenset[int]]:
     return {key: frozenset(others) for key, others in found.items()}
 
 
-def _cell(place: Place, size: float) -> tuple[int, int, int]:
+def _cell(place: Place, size: float) -> tuple[str, int, int]:
     return place.hall, int(place.x_m // size), int(place.y_m // size)
 
 
@@ -45,7 +45,7 @@ def rows_of(places: Sequence[Place]) -> list[list[Place]]:
     rows: list[list[Place]] = []
     for along, across in (("x_m", "y_m"), ("y_m", "x_m")):
         length = "width_m" if along == "x_m" else "depth_m"
-        lanes: dict[tuple[int, float], list[Place]] = defaultdict(list)
+        lanes: dict[tuple[str, float], list[Place]] = defaultdict(list)
         for place in places:
             lanes[place.hall, round(getattr(place, across), 1)].append(place)
         for lane in lanes.values():

@@ -24,7 +24,7 @@ def row(count: int, *, zone: str = "A", y: float = 0, start: int = 1, corners: b
             f"{zone}{start + index:02d}",
             "standard",
             zone,
-            1,
+            "Hall",
             3.0 * index,
             y,
             3,
