@@ -173,7 +173,7 @@ def _taken_by(booth: Booth) -> BoothTaken:
     return BoothTaken(booth.code, alternatives, told)
 
 
-def move(claim: BoothClaim, booth: Booth, *, by: User, reason: str) -> None:
+def move(claim: BoothClaim, booth: Booth, *, by: User | None, reason: str) -> None:
     """Move a booking to another booth; it takes that booth's price of today.
 
     The claim stays the same row, so the application that names it follows.

@@ -31,7 +31,7 @@ def live_claims(application: Application) -> list[BoothClaim]:
     return [row.claim for row in application.booths if row.claim.state in LIVE]
 
 
-def reserve_booths(application: Application, *, by: User) -> None:
+def reserve_booths(application: Application, *, by: User | None) -> None:
     """Give the exhibitor the booths it applied for.
 
     Raises:
@@ -45,7 +45,7 @@ def reserve_booths(application: Application, *, by: User) -> None:
                 raise BoothLost(row.claim.booth.code) from error
 
 
-def request_payment(event: Event, application: Application, claims: list[BoothClaim], *, by: User) -> Invoice | None:
+def request_payment(event: Event, application: Application, claims: list[BoothClaim], *, by: User | None) -> Invoice | None:
     """Ask the exhibitor for the price of `claims` as it was when they were made; None when nothing is to be paid.
 
     The first request carries the application's code as transfer text (R-57).

@@ -19,11 +19,12 @@ from app.registrations.terms import ApplicationState
 
 
 def accept(
-    event: Event, application: Application, *, by: User, note: str = "", seen: ApplicationState | None = None
+    event: Event, application: Application, *, by: User | None, note: str = "", seen: ApplicationState | None = None
 ) -> Invoice | None:
     """Accept the exhibitor: booths are reserved, payment is requested, the named staff get passes.
 
     Args:
+        by: the reviewer; None when an exhibitor took the offer of the waiting list, which is the organiser's word.
         seen: the state that the reviewer saw; when it has changed since, the decision does not count.
     Returns: the payment request; None when no booth is assigned yet.
     Raises:
@@ -93,8 +94,10 @@ def assign_booth(event: Event, application: Application, booth_code: str, *, by:
         acceptance.request_payment(event, application, [claim], by=by)
 
 
-def _decide(application: Application, target: ApplicationState, *, by: User, note: str, seen: ApplicationState | None) -> None:
-    values = {"review_note": note[:1000], "reviewed_by_id": by.id, "reviewed_at": clock.now()}
+def _decide(
+    application: Application, target: ApplicationState, *, by: User | None, note: str, seen: ApplicationState | None
+) -> None:
+    values = {"review_note": note[:1000], "reviewed_by_id": by.id if by else None, "reviewed_at": clock.now()}
     before = move(application, target, seen=seen, **values)
     action = f"registrations.application_{target.value}"
     audit.record(by, action, application, reason=note, data={"from": before.value})
