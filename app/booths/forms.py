@@ -10,9 +10,8 @@ from wtforms import BooleanField, DecimalField, HiddenField, IntegerField, Selec
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.booths.listing import Filters
-from app.booths.models import BoothKind, BoothPrice, BoothState
+from app.booths.models import BoothKind, BoothState
 from app.booths.rows import RowPattern, codes_from
-from app.booths.services import Rates
 from app.booths.sheets import MOST_ROWS, NewBooth, parse_code, table_of_rows
 from app.core.forms import Form, MoneyField, TextField, required_message
 from app.core.i18n import _, _l
@@ -20,10 +19,6 @@ from app.documents.spreadsheet import MAX_BYTES, write_csv
 from app.events.models import Hall
 
 _needed = InputRequired(required_message)
-
-
-def _percent() -> NumberRange:
-    return NumberRange(0, 100, _l("Please enter a whole percentage between 0 and 100."))
 
 
 def kind_choices() -> list[tuple[str, Any]]:
@@ -73,44 +68,6 @@ class MoveForm(Form):
 
 class AssignForm(Form):
     organisation_id = IntegerField(_l("Exhibitor"), [_needed])
-
-
-class RatesForm(Form):
-    """The rates of both kinds on one page."""
-
-    standard_per_booth = MoneyField(_l("Price of a standard booth"), [_needed])
-    standard_corner = IntegerField(_l("Corner surcharge"), [_needed, _percent()])
-    raw_per_m2 = MoneyField(_l("Price of raw space per m²"), [_needed])
-    raw_min_area = IntegerField(_l("Least area"), [_needed, NumberRange(0, 10_000)])
-    raw_corner = IntegerField(_l("Corner surcharge on raw space"), [_needed, _percent()])
-    vat = IntegerField(_l("VAT"), [_needed, _percent()])
-
-    @staticmethod
-    def values_of(rates: dict[str, BoothPrice]) -> dict[str, Any]:
-        """Return what the form shows first: the rates as they are, else usual ones without prices."""
-        standard, raw = rates.get("standard"), rates.get("raw")
-        return {
-            "standard_per_booth": standard.per_booth_vnd if standard else None,
-            "standard_corner": standard.corner_pct if standard else 10,
-            "raw_per_m2": raw.per_m2_vnd if raw else None,
-            "raw_min_area": raw.min_area_m2 if raw else 36,
-            "raw_corner": raw.corner_pct if raw else 0,
-            "vat": standard.vat_pct if standard else 8,
-        }
-
-    def rates(self) -> dict[BoothKind, Rates]:
-        vat = self.vat.data
-        return {
-            BoothKind.STANDARD: Rates(
-                per_booth_vnd=self.standard_per_booth.data or 0, corner_pct=self.standard_corner.data, vat_pct=vat
-            ),
-            BoothKind.RAW: Rates(
-                per_m2_vnd=self.raw_per_m2.data or 0,
-                min_area_m2=self.raw_min_area.data,
-                corner_pct=self.raw_corner.data,
-                vat_pct=vat,
-            ),
-        }
 
 
 class ImportForm(Form):

@@ -40,11 +40,11 @@ def has_booths(event: Event) -> list[Check] | None:
     total = queries.count_booths(event)
     if event.kind not in _NEEDS_BOOTHS and not total:
         return None
-    rates = queries.rates_of(event)
-    kinds = queries.kinds_of(event)
+    gaps = queries.price_gaps_of(event)
     booths = Check(_("The plan has booths"), total > 0, url_for("booth_tables.upload", event_slug=event.slug))
-    priced = all(kind in rates for kind in kinds) and bool(rates)
-    return [booths, Check(_("Each kind of booth has a price"), priced, url_for("booth_plan.rates", event_slug=event.slug))]
+    priced = bool(queries.lines_of(event.id)) and not gaps
+    url = url_for("booth_rates.index", event_slug=event.slug)
+    return [booths, Check(_("Each booth has a price on every day until the end of the event"), priced, url)]
 
 
 @registry.facts.provide(order=30)
@@ -77,7 +77,7 @@ registry.add_cloner(
     Cloner(
         "booths.rates",
         _l("Rates of booths"),
-        count=lambda event: len(queries.rates_of(event)),
+        count=lambda event: len(queries.lines_of(event.id)),
         copy=services.clone_rates,
         order=31,
     )

@@ -151,24 +151,6 @@ def test_a_booth_is_deleted_only_without_history(client, db, event, organiser, f
     assert db.query(Booth).count() == 2
 
 
-def test_rates_are_set_and_shown_again(client, db, event, organiser) -> None:
-    typed = {"standard_per_booth": "5.000.000", "standard_corner": "15", "raw_per_m2": "410.000", "vat": "10"}
-    assert client.submit(desk(event, "/rates"), typed, form="standard_per_booth").status_code == 303
-    rates = queries.rates_of(event)
-    assert (rates["standard"].per_booth_vnd, rates["standard"].corner_pct, rates["raw"].vat_pct) == (5_000_000, 15, 10)
-    assert 'value="5.000.000"' in client.get(desk(event, "/rates")).text
-    assert last_deed(db)[0] == "booths.rates_set"
-
-
-@pytest.mark.parametrize(
-    ("field", "typed"), [("vat", "101"), ("vat", "-1"), ("vat", "8,5"), ("standard_per_booth", "4,5 triệu"), ("raw_per_m2", "")]
-)
-def test_wrong_rates_are_refused_and_stay_in_the_form(client, event, organiser, field, typed) -> None:
-    answer = client.submit(desk(event, "/rates"), {field: typed}, form=field)
-    assert answer.status_code == 422
-    assert queries.rates_of(event)["standard"].per_booth_vnd == 4_500_000
-
-
 def upload(client, event, text: str):
     data = {"file": (io.BytesIO(text.encode()), "booths.csv")}
     return client.post(desk(event, "/import"), data=data, content_type="multipart/form-data")

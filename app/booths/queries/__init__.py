@@ -20,21 +20,25 @@ from app.booths.queries.claims import (
     live_claims_of,
 )
 from app.booths.queries.rates import (
+    PriceGaps,
     bands_of,
     find_price,
     find_rate,
     get_line,
     get_subsidy,
     lines_of,
+    price_gaps_of,
     price_groups_of,
     rate_card_of,
     rates_of,
     subsidies_of,
+    unknown_codes,
 )
 from app.booths.queries.states import Counts, count_states, counts_of, state_of, states_of
 
 __all__ = [
     "Counts",
+    "PriceGaps",
     "bands_of",
     "booths_of",
     "claims_of",
@@ -58,10 +62,12 @@ __all__ = [
     "live_claims_of",
     "nearest_free",
     "organisations_matching",
+    "price_gaps_of",
     "price_groups_of",
     "rate_card_of",
     "rates_of",
     "state_of",
     "states_of",
     "subsidies_of",
+    "unknown_codes",
 ]

@@ -1,5 +1,8 @@
 """Reads of the rate card, and prices by it."""
 
+from dataclasses import dataclass
+from datetime import date
+
 import sqlalchemy as sa
 
 from app.booths.models import Booth, BoothPrice, BoothSubsidy, PriceBand, PriceTier
@@ -71,3 +74,34 @@ def price_groups_of(event: Event) -> list[str]:
     booths = sa.select(Booth.price_group).where(Booth.event_id == event.id)
     lines = sa.select(BoothPrice.price_group).where(BoothPrice.event_id == event.id)
     return sorted(group for group in db.session.scalars(booths.union(lines)) if group)
+
+
+def unknown_codes(event: Event, codes: list[str]) -> list[str]:
+    """Return those of `codes` that no booth of the event has, in their order."""
+    known = set(db.session.scalars(sa.select(Booth.code).where(Booth.event_id == event.id, Booth.code.in_(codes))))
+    return [code for code in dict.fromkeys(codes) if code not in known]
+
+
+@dataclass(frozen=True)
+class PriceGaps:
+    """What has no price: types of booths that no line counts for, by a booth of each, and the first days without one."""
+
+    booths: list[str]
+    days: tuple[date, date] | None
+
+    def __bool__(self) -> bool:
+        return bool(self.booths) or self.days is not None
+
+
+def price_gaps_of(event: Event) -> PriceGaps:
+    """Return what would have no price between today and the last day of the event. Three queries."""
+    card = rate_card_of(event.id)
+    columns = (Booth.kind, Booth.price_group, Booth.width_m, Booth.depth_m)
+    types = sa.select(*columns, sa.func.min(Booth.code)).where(Booth.event_id == event.id, Booth.is_blocked.is_(False))
+    missing = [
+        code
+        for kind, group, width, depth, code in db.session.execute(types.group_by(*columns))
+        if card.line_for(kind, group, width * depth) is None
+    ]
+    today, last = clock.today(event.timezone), event.days[1]
+    return PriceGaps(sorted(missing), card.uncovered(min(today, last), last))

@@ -4,10 +4,10 @@ from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
-from app.booths import queries, services
+from app.booths import services
 from app.booths.drawing import draw
 from app.booths.errors import BoothsRefused
-from app.booths.forms import RatesForm, RowsForm
+from app.booths.forms import RowsForm
 from app.booths.pages import desk_page
 from app.booths.policies import BoothPermission
 from app.booths.preview import preview_plan
@@ -21,17 +21,6 @@ from app.events.models import Event
 from app.events.queries import halls_of
 
 bp = FeatureBlueprint("booth_plan", __name__, url_prefix="/manage/events/<string:event_slug>/booths")
-
-
-@bp.route("/rates", methods=["GET", "POST"])
-@event_permission(BoothPermission.MANAGE)
-def rates(event: Event) -> ResponseReturnValue:
-    form = RatesForm.from_request(data=RatesForm.values_of(queries.rates_of(event)))
-    if form.submitted_and_valid():
-        services.set_rates(event, form.rates(), by=me())
-        flash(_("The rates are saved. Booths already held or booked keep their price."), "success")
-        return go("booth_desk.index", event_slug=event.slug)
-    return desk_page("booths/rates.html", status=form.status, event=event, form=form)
 
 
 @bp.route("/rows", methods=["GET", "POST"])
