@@ -32,11 +32,13 @@ class Selection:
     Attributes:
         only_new: whose present code was never printed.
         letter: first letter of the given name, with its marks: D is not Đ.
+        people: ids of registrations; empty: not narrowed.
     """
 
     category: Category | None = None
     only_new: bool = False
     letter: str = ""
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ def _chosen(event: Event, selection: Selection) -> list[sa.ColumnElement[bool]]:
         # A range, so that the index on the key of names serves it; "~" stands behind all letters.
         first = sort_key(selection.letter)[:2]
         conditions.append(Registration.sort_key.between(first, first + "~~"))
+    if selection.people:
+        conditions.append(Registration.id.in_(selection.people))
     if selection.only_new:
         conditions.append(~_is_printed())
     return conditions
@@ -97,6 +101,13 @@ def _chosen(event: Event, selection: Selection) -> list[sa.ColumnElement[bool]]:
 def count_chosen(event: Event, selection: Selection) -> int:
     """Return how many badges a batch with this selection has now."""
     return db.session.scalar(sa.select(sa.func.count()).select_from(Registration).where(*_chosen(event, selection))) or 0
+
+
+def count_printed_among(event: Event, selection: Selection) -> int:
+    """Return how many of the selected people have had a badge printed, with whatever code."""
+    printed = sa.exists().where(BadgePrint.registration_id == Registration.id)
+    statement = sa.select(sa.func.count()).select_from(Registration).where(*_chosen(event, selection), printed)
+    return db.session.scalar(statement) or 0
 
 
 def count_confirmed(event: Event) -> int:

@@ -115,7 +115,9 @@ def upgrade() -> None:
         sa.Column("waived_because", sa.String(length=200), nullable=False),
         sa.Column("queued_by_id", sa.Integer(), nullable=True),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease", sa.String(length=12), nullable=False),
+        sa.Column("leased_to_id", sa.Integer(), nullable=True),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
@@ -139,6 +141,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id", "invoice_id"], ["invoice.event_id", "invoice.id"], name=op.f("fk_print_job_event_id_invoice_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id", "leased_to_id"],
+            ["print_station.event_id", "print_station.id"],
+            name=op.f("fk_print_job_event_id_leased_to_id"),
         ),
         sa.ForeignKeyConstraint(
             ["event_id", "registration_id"],
@@ -175,17 +182,17 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("key_number", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_badge_print_invoice_id"), ["invoice_id"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_badge_print_event_id_invoice_id"), "invoice", ["event_id", "invoice_id"], ["event_id", "id"]
+            batch_op.f("fk_badge_print_event_id_station_id"), "print_station", ["event_id", "station_id"], ["event_id", "id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_badge_print_event_id_station_id"), "print_station", ["event_id", "station_id"], ["event_id", "id"]
+            batch_op.f("fk_badge_print_event_id_invoice_id"), "invoice", ["event_id", "invoice_id"], ["event_id", "id"]
         )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("badge_print", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_badge_print_event_id_station_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_badge_print_event_id_invoice_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_badge_print_event_id_station_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_badge_print_invoice_id"))
         batch_op.drop_column("key_number")
         batch_op.drop_column("station_id")

@@ -6,6 +6,7 @@ from app.audit.models import AuditEntry
 from app.badges import checks, queries, services
 from app.badges.errors import NotPrintable, PrintedMeanwhile, PrintOver, ReasonMissing
 from app.badges.models import BadgePrint, BadgeSize, RevokedCode
+from app.badges.services import Again
 from app.core import clock as time
 from app.core.db import db as database
 from app.core.db import unit_of_work
@@ -45,8 +46,8 @@ def test_a_second_print_needs_a_reason(person, officer) -> None:
     first = services.print_badge(person, by=officer)
 
     with pytest.raises(ReasonMissing):
-        services.print_badge(person, by=officer, seen=first.id)
-    again = services.print_badge(person, by=officer, seen=first.id, reason="rách")
+        services.print_badge(person, by=officer, again=Again(seen=first.id))
+    again = services.print_badge(person, by=officer, again=Again(seen=first.id, reason="rách"))
 
     assert again.badge_code == first.badge_code
 
@@ -55,7 +56,7 @@ def test_a_print_that_somebody_made_meanwhile_is_noticed(person, officer) -> Non
     services.print_badge(person, by=officer)
 
     with pytest.raises(PrintedMeanwhile):
-        services.print_badge(person, by=officer, seen=0, reason="mất")
+        services.print_badge(person, by=officer, again=Again(seen=0, reason="mất"))
 
 
 def test_a_replaced_badge_gets_a_new_code_and_the_old_one_is_known_as_replaced(db, person, officer, clock) -> None:
@@ -63,7 +64,7 @@ def test_a_replaced_badge_gets_a_new_code_and_the_old_one_is_known_as_replaced(d
     before = person.changed_at
     clock.shift(60)
 
-    again = services.print_badge(person, by=officer, seen=first.id, reason="mất", replace=True)
+    again = services.print_badge(person, by=officer, again=Again(seen=first.id, reason="mất", replace=True))
 
     [revoked] = db.query(RevokedCode).all()
     assert (revoked.badge_code, revoked.registration_id, revoked.reason) == (first.badge_code, person.id, "mất")
@@ -74,7 +75,7 @@ def test_a_replaced_badge_gets_a_new_code_and_the_old_one_is_known_as_replaced(d
 
 def test_without_asking_the_code_stays(db, person, officer) -> None:
     first = services.print_badge(person, by=officer)
-    services.print_badge(person, by=officer, seen=first.id, reason="rách")
+    services.print_badge(person, by=officer, again=Again(seen=first.id, reason="rách"))
 
     assert db.query(RevokedCode).count() == 0
 
@@ -102,7 +103,7 @@ def test_the_file_of_a_print_is_for_who_printed_and_for_the_present_code(event, 
     with pytest.raises(PrintOver):
         services.pdf_of_print(event, first, design, reader=UserFactory())
 
-    services.print_badge(person, by=officer, seen=first.id, reason="mất", replace=True)
+    services.print_badge(person, by=officer, again=Again(seen=first.id, reason="mất", replace=True))
 
     with pytest.raises(PrintOver):
         services.pdf_of_print(event, first, design, reader=officer)
@@ -129,7 +130,7 @@ def _replace(app, barrier, _index, person_id, officer_id, seen) -> str:
     def work() -> str:
         person = database.session.get_one(Registration, person_id)
         officer = database.session.get_one(User, officer_id)
-        return services.print_badge(person, by=officer, seen=seen, reason="mất", replace=True).badge_code
+        return services.print_badge(person, by=officer, again=Again(seen=seen, reason="mất", replace=True)).badge_code
 
     barrier.wait()
     try:

@@ -131,12 +131,16 @@ _IS_OPEN = sa.text("state IN ('waiting', 'sent')")
 
 
 class PrintJob(WithId, Base):
-    """One badge that waits for a printer, or what became of it. Leased to one station at a time, fenced by `attempt`."""
+    """One badge that waits for a printer, or what became of it. Leased to one station at a time.
+
+    `lease` fences: it is drawn anew each time, and a report about an earlier lease changes nothing.
+    """
 
     __tablename__ = "print_job"
     __table_args__ = (
         sa.ForeignKeyConstraint(["event_id", "registration_id"], ["registration.event_id", "registration.id"]),
         sa.ForeignKeyConstraint(["event_id", "station_id"], ["print_station.event_id", "print_station.id"]),
+        sa.ForeignKeyConstraint(["event_id", "leased_to_id"], ["print_station.event_id", "print_station.id"]),
         sa.ForeignKeyConstraint(["event_id", "invoice_id"], ["invoice.event_id", "invoice.id"]),
         # Two desks, or a desk and a gate, ask for one badge once.
         sa.Index("uq_print_job_open", "registration_id", unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
@@ -158,8 +162,10 @@ class PrintJob(WithId, Base):
     waived_because: Mapped[str] = mapped_column(sa.String(200), default="")
     queued_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     queued_at: Mapped[datetime]
-    # Times it was given to a station; a report about an earlier time changes nothing.
-    attempt: Mapped[int] = mapped_column(default=0)
+    # Times it was given to a station without an answer since somebody last looked at it.
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease: Mapped[str] = mapped_column(sa.String(12), default="")
+    leased_to_id: Mapped[int | None]
     leased_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
@@ -169,4 +175,11 @@ class PrintJob(WithId, Base):
     print_id: Mapped[int | None] = mapped_column(sa.ForeignKey("badge_print.id"), index=True)
 
     registration: Mapped[Registration] = relationship(viewonly=True)
-    station: Mapped[PrintStation | None] = relationship(viewonly=True)
+    station: Mapped[PrintStation | None] = relationship(
+        viewonly=True, primaryjoin=lambda: PrintJob.station_id == PrintStation.id, foreign_keys=lambda: [PrintJob.station_id]
+    )
+    leased_to: Mapped[PrintStation | None] = relationship(
+        viewonly=True,
+        primaryjoin=lambda: PrintJob.leased_to_id == PrintStation.id,
+        foreign_keys=lambda: [PrintJob.leased_to_id],
+    )

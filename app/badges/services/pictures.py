@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from app.accounts.models import User
-from app.badges import drawing, queries
+from app.badges import drawing, print_queue, queries
 from app.badges.drawing import Holder, Look
 from app.badges.errors import NobodyToPrint, PrintOver
-from app.badges.models import BadgeDesign, BadgePrint
+from app.badges.models import BadgeDesign, BadgePrint, PrintJob
 from app.badges.services.signing import sign_holders
 from app.core import clock
 from app.core.i18n import _
@@ -48,6 +48,18 @@ def pdf_of_print(event: Event, logged: BadgePrint, design: BadgeDesign, *, reade
     if logged.printed_by_id != reader.id or too_old or not people or people[0].badge_code != logged.badge_code:
         raise PrintOver
     return drawing.draw(event, look_of(design), people)
+
+
+def pdf_of_job(event: Event, job: PrintJob, design: BadgeDesign | None) -> bytes:
+    """Return the badge as it was when the station took it.
+
+    Args:
+        design: of what lies in the station's printer; None: what the event offers first.
+    """
+    if design is None:
+        designs = queries.designs_of(event)
+        design = designs[queries.default_size(designs)]
+    return drawing.draw(event, look_of(design), [print_queue.thaw(job.frozen)])
 
 
 def sample_pdf(event: Event, design: BadgeDesign) -> bytes:

@@ -46,6 +46,16 @@ def sign_codes(event: Event, wanted: bool, *, by: User) -> None:
     audit.record(by, "badges.signing_switched", event, event=event, data={"signs_codes": wanted})
 
 
+def ask_fee(event: Event, fee_vnd: int, vat_pct: int, *, by: User) -> None:
+    """Let a further print cost this much before VAT; 0: it is free."""
+    settings = ensure_settings(event)
+    before = {"fee_vnd": settings.reprint_fee_vnd, "vat_pct": settings.reprint_vat_pct}
+    settings.reprint_fee_vnd, settings.reprint_vat_pct = fee_vnd, vat_pct
+    db.session.flush()
+    after = {"fee_vnd": fee_vnd, "vat_pct": vat_pct}
+    audit.record(by, "badges.fee_changed", event, event=event, data={"before": before, "after": after})
+
+
 def rotate_key(event: Event, *, seen: int, by: User, reason: str = "") -> SigningKey:
     """Let another key sign from now on. Badges signed by the old one stay valid until it is retired.
 

@@ -1,0 +1,97 @@
+"""Pages of single badges: whose are printed, one print and its file."""
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import me
+from app.badges import drawing, queries, services
+from app.badges.forms import PrintForm
+from app.badges.models import BadgePrint, BadgeSize
+from app.badges.policies import BadgePermission
+from app.badges.services import Again
+from app.badges.views.blueprint import PREFIX, bp, known_size
+from app.core.access import allows
+from app.core.errors import DomainError
+from app.core.i18n import _
+from app.core.web import go, page
+from app.events.access import event_permission
+from app.events.models import Event
+from app.files.sending import send_document
+from app.registrations import queries as registrations
+from app.registrations.models import RegistrationState
+from app.registrations.terms import REGISTRATION_TONES, Category
+
+
+@bp.route(PREFIX)
+@event_permission(BadgePermission.PRINT)
+def index(event: Event) -> ResponseReturnValue:
+    text = request.args.get("q", "").strip()[:200]
+    chosen, wanted, after = (request.args.get(name, "") for name in ("category", "printed", "after"))
+    category = Category(chosen) if chosen in list(Category) else None
+    printed = {"yes": True, "no": False}.get(wanted)
+    found = queries.people(event, text, category=category, printed=printed, after=after)
+    return page(
+        "badges/index.html",
+        fragment="badges/_list.html",
+        event=event,
+        found=found,
+        prints=queries.last_prints(found.rows),
+        text=text,
+        category=category,
+        printed=wanted if printed is not None else "",
+        after=after,
+        categories=Category,
+        grouped=drawing.grouped,
+        may_design=allows(me(), BadgePermission.DESIGN, event),
+    )
+
+
+@bp.route(f"{PREFIX}/people/<string:code>", methods=["GET", "POST"])
+@event_permission(BadgePermission.PRINT)
+def badge(event: Event, code: str) -> ResponseReturnValue:
+    registration = registrations.get_registration(event, code)
+    prints = queries.prints_of(registration)
+    designs = queries.designs_of(event)
+    seen = prints[0].id if prints else 0
+    form = PrintForm.from_request(data={"size": queries.default_size(designs).value, "seen": seen})
+    if form.submitted_and_valid():
+        try:
+            logged = services.print_badge(
+                registration, by=me(), again=Again(form.seen_id, form.reason.data or "", replace=bool(form.replace.data))
+            )
+        except DomainError as error:
+            form.refuse(error.field, error.message)
+            prints = queries.prints_of(registration)
+            form.seen.data = prints[0].id if prints else 0
+        else:
+            flash(_("The print is noted. The file can be fetched for ten minutes."))
+            return go("badges.badge", event_slug=event.slug, code=code, fresh=logged.id, size=form.size.data)
+    return page(
+        "badges/badge.html",
+        status=form.status,
+        event=event,
+        registration=registration,
+        short_code=drawing.grouped(registration.short_code),
+        prints=prints,
+        fresh=_fresh(prints),
+        size=request.args.get("size", ""),
+        form=form,
+        may_print=registration.state is RegistrationState.CONFIRMED and registration.erased_at is None,
+        doubts=drawing.doubts(queries.holders_of([registration])),
+        tones=REGISTRATION_TONES,
+    )
+
+
+def _fresh(prints: list[BadgePrint]) -> int:
+    """Return the id of the print whose file the page offers: the reader's own, just made."""
+    asked = request.args.get("fresh", "")
+    return prints[0].id if prints and asked == str(prints[0].id) and prints[0].printed_by_id == me().id else 0
+
+
+@bp.route(f"{PREFIX}/prints/<int:print_id>.pdf")
+@event_permission(BadgePermission.PRINT)
+def print_file(event: Event, print_id: int) -> ResponseReturnValue:
+    logged = queries.get_print(event, print_id)
+    design = queries.design_of(event, known_size(request.args.get("size", BadgeSize.A6.value)))
+    content = services.pdf_of_print(event, logged, design, reader=me())
+    return send_document(content, "application/pdf", f"{event.code}-{logged.registration.short_code}.pdf")
