@@ -104,3 +104,32 @@ class BandsRefused(Invalid):
     def __init__(self, flaws: list[Any]) -> None:
         super().__init__(_l("The dates of the prices do not fit together."))
         self.flaws = flaws
+
+
+class DraftMoved(Conflict):
+    """Somebody else saved or published between the reader's look and the act."""
+
+    code = "draft_moved"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Somebody else has changed the draft meanwhile. Please look at it again."))
+
+
+class DraftConflict(Conflict):
+    """Others changed the same items. `differences` are differences.Difference, `items` all that changed since the base."""
+
+    code = "draft_conflict"
+
+    def __init__(self, revision: int, differences: list[Any], items: list[Any]) -> None:
+        super().__init__(_l("Somebody else has changed the same things. Nothing of yours was saved yet."))
+        self.revision, self.differences, self.items = revision, differences, items
+
+
+class DraftRefused(Invalid):
+    """Operations that cannot be; nothing was saved. `errors`: operation, key, field, message."""
+
+    code = "draft_refused"
+
+    def __init__(self, errors: list[dict[str, Any]]) -> None:
+        super().__init__(_l("Something in this change cannot be; nothing was saved."))
+        self.errors = errors

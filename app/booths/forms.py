@@ -9,10 +9,11 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, DecimalField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
+from app.booths.codes import parse_code
 from app.booths.listing import Filters
 from app.booths.models import BoothKind, BoothState
 from app.booths.rows import RowPattern, codes_from
-from app.booths.sheets import MOST_ROWS, NewBooth, parse_code, table_of_rows
+from app.booths.sheets import MOST_ROWS, NewBooth, table_of_rows
 from app.core.forms import Form, MoneyField, TextField, required_message
 from app.core.i18n import _, _l
 from app.documents.spreadsheet import MAX_BYTES, write_csv

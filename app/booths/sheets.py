@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from app.booths.codes import parse_code
 from app.booths.geometry import Rectangle, is_inside, overlaps
 from app.booths.models import Booth, BoothKind
 from app.core.i18n import _, format_number
@@ -29,7 +30,6 @@ _NAMES: dict[str, tuple[str, ...]] = {
 _STANDARD = ("standard", "standard booth", "tieu chuan", "gian tieu chuan", "gian hang tieu chuan", "standardstand")
 _RAW = ("raw", "raw space", "dat trong", "gian dat trong", "freiflache")
 _KINDS = dict.fromkeys(_STANDARD, BoothKind.STANDARD) | dict.fromkeys(_RAW, BoothKind.RAW)
-_CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*\Z")
 _NUMBER = re.compile(r"-?\d{1,6}([.,]\d{1,9})?\Z")
 # A booth below half a metre or above 100 m is a slip of the pen (millimetres, a missing comma).
 _LEAST, _MOST = Decimal("0.5"), Decimal(100)
@@ -81,11 +81,6 @@ class Ground:
         return self.halls.get(fold(name))
 
 
-def natural_key(code: str) -> str:
-    """Return the sort key of a booth code: A2 comes before A10."""
-    return re.sub(r"\d+", lambda digits: digits.group().zfill(6), code.upper())
-
-
 def read_booths(table: Table, ground: Ground) -> tuple[list[NewBooth], list[Problem]]:
     """Return the rows of `table` that can be read, and the problems of all others and of rows that do not fit together."""
     missing = [name for name in ("code", "zone", "x_m", "y_m", "width_m", "depth_m") if not table.has(*_NAMES[name])]
@@ -115,7 +110,7 @@ def _read_row(row: Row, ground: Ground) -> tuple[NewBooth | None, list[Problem]]
     for name, parse in _PARSERS.items():
         try:
             values[name] = parse(row.get(*_NAMES[name]))
-        except _Wrong as error:
+        except ValueError as error:
             problems.append(Problem(row.line, name, str(error)))
     try:
         values["hall"] = _hall(row.get(*_NAMES["hall"]), ground)
@@ -128,21 +123,6 @@ def _read_row(row: Row, ground: Ground) -> tuple[NewBooth | None, list[Problem]]
         is_raw = ground.raw_from_m2 is not None and area >= ground.raw_from_m2
         values["kind"] = BoothKind.RAW if is_raw else BoothKind.STANDARD
     return NewBooth(row.line, **values), []
-
-
-def parse_code(text: str) -> str:
-    """Return a booth code in capitals.
-
-    Raises:
-        ValueError: empty, longer than 12, or other than letters, digits and single dashes.
-    """
-    code = text.upper()
-    if not code:
-        raise _Wrong(_("Please fill in this field."))
-    # A digit is asked for, so that no code looks like a page: /booths/import.
-    if len(code) > 12 or not _CODE.match(code) or not any(char.isdigit() for char in code):
-        raise _Wrong(_("A booth code has up to 12 letters and digits, for example A01."))
-    return code
 
 
 def _zone(text: str) -> str:

@@ -6,7 +6,8 @@ from app.booths import queries, services
 from app.booths.errors import BoothsRefused
 from app.booths.models import Booth, BoothKind
 from app.booths.services.seeding import ground_of
-from app.booths.sheets import COLUMNS, natural_key, read_booths, table_of
+from app.booths.sheets import COLUMNS, read_booths, table_of
+from app.core.text import natural_key
 from app.documents.spreadsheet import Sheet, read_table, write_csv, write_xlsx
 from app.events.queries import halls_of
 from tests.factories.accounts import UserFactory

@@ -7,8 +7,8 @@ from typing import Any
 import factory
 
 from app.booths.models import Booth, BoothClaim, BoothKind, BoothPrice, ClaimState
-from app.booths.sheets import natural_key
 from app.core import clock
+from app.core.text import natural_key
 from app.events.models import Event
 from tests.factories.base import Factory
 from tests.factories.events import EventFactory, HallFactory

@@ -21,7 +21,7 @@ class PlanVersion(WithId, Base):
     number: Mapped[int]
     # [{"key", "type", "id", "data"}, …]
     items: Mapped[list[Any]]
-    # {"added": 3, "changed": 1, "removed": 0, "booths": 251}
+    # How many items were added, changed and removed, and how many booths there are.
     counts: Mapped[dict[str, Any]]
     note: Mapped[str] = mapped_column(sa.String(500), default="")
     # Why booths that somebody has were moved, resized or numbered anew.

@@ -19,6 +19,18 @@ from app.booths.queries.claims import (
     is_live,
     live_claims_of,
 )
+from app.booths.queries.drafts import (
+    DraftItem,
+    claimed_booths,
+    draft_items,
+    edits_since,
+    find_draft,
+    hidden_codes,
+    latest_version,
+    published,
+    published_halls,
+    stored_items,
+)
 from app.booths.queries.rates import (
     PriceGaps,
     bands_of,
@@ -71,3 +83,5 @@ __all__ = [
     "subsidies_of",
     "unknown_codes",
 ]
+__all__ += ["DraftItem", "draft_items", "edits_since", "find_draft", "hidden_codes", "published", "published_halls"]
+__all__ += ["claimed_booths", "latest_version", "stored_items"]

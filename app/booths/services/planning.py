@@ -8,6 +8,7 @@ from app.audit import services as audit
 from app.booths import queries
 from app.booths.errors import BoothInUse
 from app.booths.models import Booth, BoothClaim, BoothPlan
+from app.booths.services.drafts import follow
 from app.core import clock
 from app.core.codes import random_code
 from app.core.db import db
@@ -17,7 +18,9 @@ from app.events.models import Event
 
 
 def renew_plan(event_id: int) -> None:
-    """Give the plan of an event a new version: drawings and lists kept by version are drawn again."""
+    """Give the plan of an event a new version: drawings and lists kept by version are drawn again; its draft follows."""
+    db.session.flush()
+    follow(event_id)
     insert = (postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite).insert
     values = {"version": random_code(12), "changed_at": clock.now()}
     fresh = insert(BoothPlan).values(event_id=event_id, **values)

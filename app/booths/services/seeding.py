@@ -11,10 +11,10 @@ from app.booths.errors import BoothsRefused
 from app.booths.locks import take_turn
 from app.booths.models import Booth, BoothKind
 from app.booths.services.planning import renew_plan
-from app.booths.sheets import Ground, NewBooth, check_booths, hall_for, natural_key
+from app.booths.sheets import Ground, NewBooth, check_booths, hall_for
 from app.core.db import db
 from app.core.i18n import _n
-from app.core.text import fold
+from app.core.text import fold, natural_key
 from app.events.models import Event, Hall
 from app.events.queries import halls_of
 
