@@ -85,8 +85,55 @@ class InvoiceLine(WithId, Base):
     vat_pct: Mapped[int]
     net_vnd: Mapped[Vnd]
     vat_vnd: Mapped[Vnd]
+    # What the line is for, in words of a higher feature: "claim 12", "order 5".
+    source: Mapped[str] = mapped_column(sa.String(40), default="")
 
     invoice: Mapped[Invoice] = relationship(back_populates="lines")
+
+
+class RefundTier(Base):
+    """From so many days before the event on: which part of the deposit and of the rest is paid back (R-49, A-26)."""
+
+    __tablename__ = "refund_tier"
+    __table_args__ = (
+        sa.CheckConstraint("days_before >= 0", name="days_before"),
+        sa.CheckConstraint("deposit_pct BETWEEN 0 AND 100 AND balance_pct BETWEEN 0 AND 100", name="percents"),
+    )
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), primary_key=True)
+    days_before: Mapped[int] = mapped_column(primary_key=True)
+    deposit_pct: Mapped[int]
+    balance_pct: Mapped[int]
+
+
+class Refund(WithId, Base):
+    """What a withdrawal or a lower price gives back and keeps. `source` says of what: each is settled once."""
+
+    __tablename__ = "refund"
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "source"),
+        sa.ForeignKeyConstraint(["event_id", "invoice_id"], ["invoice.event_id", "invoice.id"]),
+        sa.CheckConstraint("refund_vnd >= 0 AND kept_vnd >= 0 AND refund_vnd + kept_vnd = paid_vnd", name="adds_up"),
+        sa.Index("ix_refund_due", "event_id", "paid_out_at"),
+    )
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    invoice_id: Mapped[int] = mapped_column(index=True)
+    source: Mapped[str] = mapped_column(sa.String(60))
+    # What had been paid for it, and how it is divided.
+    paid_vnd: Mapped[Vnd]
+    refund_vnd: Mapped[Vnd]
+    kept_vnd: Mapped[Vnd]
+    # The rule that was used; None: no rule, all is paid back.
+    days_before: Mapped[int | None]
+    deposit_pct: Mapped[int | None]
+    balance_pct: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    created_at: Mapped[datetime]
+    paid_out_at: Mapped[datetime | None]
+    reference: Mapped[str] = mapped_column(sa.String(120), default="")
+
+    invoice: Mapped[Invoice] = relationship(viewonly=True)
 
 
 class Account(StrEnum):
@@ -99,6 +146,10 @@ class Account(StrEnum):
     SUSPENSE = "suspense"
     # Between two requests while money goes from one to the other; always zero in sum.
     CLEARING = "clearing"
+    # What the payer gets back after a withdrawal, until it is paid out.
+    REFUND = "refund"
+    # What the organiser keeps of it by the event's terms.
+    FORFEIT = "forfeit"
 
     @property
     def label(self) -> str:
@@ -112,6 +163,8 @@ _ACCOUNTS: dict[Account, Any] = {
     Account.VAT: _l("VAT to be paid"),
     Account.SUSPENSE: _l("Unassigned money"),
     Account.CLEARING: _l("On its way between requests"),
+    Account.REFUND: _l("To be paid back"),
+    Account.FORFEIT: _l("Kept after withdrawal"),
 }
 
 
@@ -122,6 +175,7 @@ class EntryKind(StrEnum):
     CANCELLED = "cancelled"
     REFUNDED = "refunded"
     TRANSFERRED = "transferred"
+    SETTLED = "settled"
 
     @property
     def label(self) -> str:
@@ -135,6 +189,7 @@ _ENTRIES: dict[EntryKind, Any] = {
     EntryKind.CANCELLED: _l("Request cancelled"),
     EntryKind.REFUNDED: _l("Money paid back"),
     EntryKind.TRANSFERRED: _l("Credit moved to another request"),
+    EntryKind.SETTLED: _l("Refund settled"),
 }
 
 

@@ -20,6 +20,8 @@ from app.payments.models import (
     LedgerEntry,
     LedgerLine,
     MatchState,
+    Refund,
+    RefundTier,
 )
 
 # States in which money is still awaited.
@@ -195,3 +197,42 @@ def count_credits_left(event: Event) -> int:
     """Return how many cancelled requests have money that waits for a decision."""
     sums = _credit_sums().where(LedgerEntry.event_id == event.id).subquery()
     return db.session.scalar(sa.select(sa.func.count()).select_from(sums)) or 0
+
+
+def refund_tiers_of(event: Event) -> list[RefundTier]:
+    """Return the event's terms of withdrawal, the earliest first."""
+    chosen = sa.select(RefundTier).where(RefundTier.event_id == event.id)
+    return list(db.session.scalars(chosen.order_by(RefundTier.days_before.desc())))
+
+
+def refunds(event: Event) -> sa.Select[tuple[Refund]]:
+    """Return the statement for what was divided after withdrawals, due ones first, with requests and payers."""
+    chosen = sa.select(Refund).where(Refund.event_id == event.id)
+    due = sa.case((sa.and_(Refund.paid_out_at.is_(None), Refund.refund_vnd > 0), 0), else_=1)
+    payers = joinedload(Refund.invoice).joinedload(Invoice.payer)
+    return chosen.options(payers).order_by(due, Refund.created_at.desc(), Refund.id.desc())
+
+
+def get_refund(event: Event, refund_id: int) -> Refund:
+    """Return one refund of the event. Raises: NotFound."""
+    chosen = sa.select(Refund).where(Refund.event_id == event.id, Refund.id == refund_id)
+    found = db.session.scalar(chosen.options(joinedload(Refund.invoice).joinedload(Invoice.payer)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def refunds_due(event: Event) -> tuple[int, int]:
+    """Return how many refunds wait to be paid out, and how much they are."""
+    total = sa.func.coalesce(sa.func.sum(Refund.refund_vnd), 0)
+    waiting = sa.select(sa.func.count(Refund.id), total).where(
+        Refund.event_id == event.id, Refund.paid_out_at.is_(None), Refund.refund_vnd > 0
+    )
+    number, amount = db.session.execute(waiting).one()
+    return int(number), int(amount)
+
+
+def refunds_of(invoice_ids: Iterable[int]) -> list[Refund]:
+    """Return what was divided for these requests, the oldest first."""
+    chosen = sa.select(Refund).where(Refund.invoice_id.in_(list(invoice_ids)))
+    return list(db.session.scalars(chosen.order_by(Refund.id)))

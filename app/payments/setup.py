@@ -87,7 +87,9 @@ def _paid_follows_the_ledger() -> Iterable[str]:
 
 @doctor.check("I11", "nothing is left on its way between two requests")
 def _nothing_is_on_its_way() -> Iterable[str]:
-    on_its_way = sa.select(sa.func.coalesce(sa.func.sum(LedgerLine.amount_vnd), 0)).where(LedgerLine.account == Account.CLEARING)
+    on_its_way = sa.select(sa.func.coalesce(sa.func.sum(LedgerLine.amount_vnd), 0)).where(
+        LedgerLine.account == Account.CLEARING
+    )
     if off := db.session.scalar(on_its_way):
         yield f"{off} đồng are on their way between requests"
 

@@ -13,7 +13,9 @@ def upgrade() -> None:
     op.add_column("booth", sa.Column("price_group", sa.String(length=30), server_default="", nullable=False))
     op.add_column("booth_claim", sa.Column("subsidy_vnd", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("booth_claim", sa.Column("quote", sa.JSON(), server_default="{}", nullable=False))
+    op.add_column("invoice_line", sa.Column("source", sa.String(length=40), server_default="", nullable=False))
     _add_rate_card()
+    _add_refunds()
 
 
 def _add_rate_card() -> None:
@@ -30,9 +32,7 @@ def _add_rate_card() -> None:
     op.create_table(
         "booth_price_band",
         sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "tier", sa.Enum("early", "standard", "late", name="pricetier", native_enum=False, length=40), nullable=False
-        ),
+        sa.Column("tier", sa.Enum("early", "standard", "late", name="pricetier", native_enum=False, length=40), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
@@ -60,7 +60,54 @@ def _add_rate_card() -> None:
     )
 
 
+def _add_refunds() -> None:
+    op.create_table(
+        "refund_tier",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("days_before", sa.Integer(), nullable=False),
+        sa.Column("deposit_pct", sa.Integer(), nullable=False),
+        sa.Column("balance_pct", sa.Integer(), nullable=False),
+        sa.CheckConstraint("days_before >= 0", name=op.f("ck_refund_tier_days_before")),
+        sa.CheckConstraint(
+            "deposit_pct BETWEEN 0 AND 100 AND balance_pct BETWEEN 0 AND 100", name=op.f("ck_refund_tier_percents")
+        ),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_refund_tier_event_id")),
+        sa.PrimaryKeyConstraint("event_id", "days_before", name=op.f("pk_refund_tier")),
+    )
+    op.create_table(
+        "refund",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=60), nullable=False),
+        sa.Column("paid_vnd", sa.BigInteger(), nullable=False),
+        sa.Column("refund_vnd", sa.BigInteger(), nullable=False),
+        sa.Column("kept_vnd", sa.BigInteger(), nullable=False),
+        sa.Column("days_before", sa.Integer(), nullable=True),
+        sa.Column("deposit_pct", sa.Integer(), nullable=True),
+        sa.Column("balance_pct", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paid_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reference", sa.String(length=120), nullable=False),
+        sa.CheckConstraint(
+            "refund_vnd >= 0 AND kept_vnd >= 0 AND refund_vnd + kept_vnd = paid_vnd", name=op.f("ck_refund_adds_up")
+        ),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_refund_event_id")),
+        sa.ForeignKeyConstraint(
+            ["event_id", "invoice_id"], ["invoice.event_id", "invoice.id"], name=op.f("fk_refund_event_id_invoice_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund")),
+        sa.UniqueConstraint("event_id", "source", name=op.f("uq_refund_event_id_source")),
+    )
+    op.create_index("ix_refund_due", "refund", ["event_id", "paid_out_at"])
+    op.create_index(op.f("ix_refund_invoice_id"), "refund", ["invoice_id"])
+
+
 def downgrade() -> None:
+    op.drop_table("refund")
+    op.drop_table("refund_tier")
+    op.drop_column("invoice_line", "source")
     op.drop_table("booth_subsidy")
     op.drop_table("booth_price_band")
     _drop_rate_card()

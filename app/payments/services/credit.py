@@ -15,19 +15,32 @@ from app.payments.errors import WrongAmount
 from app.payments.models import Account, EntryKind, Invoice
 from app.payments.services.invoices import Charge, cancel_invoice, create_invoice
 from app.payments.services.ledger import apply_payment, post
+from app.payments.services.refunds import Settlement, settle
 
 
-def reissue(event: Event, old: Invoice, charges: Sequence[Charge], *, by: User | None, reason: str) -> Invoice:
+def reissue(
+    event: Event,
+    old: Invoice,
+    charges: Sequence[Charge],
+    *,
+    by: User | None,
+    reason: str,
+    settled: Settlement | None = None,
+) -> Invoice:
     """Replace a request by one over `charges`: it is never edited. What was paid goes along, the due days stay.
 
     Transfers that still name the old code are booked for the new request. The fact `payments.invoice_replaced`
     {old_id, new_id, event_id} is told.
 
+    Args:
+        settled: what of the paid money is given back or kept first, and does not go along.
     Returns: the flushed new request.
     Raises:
         InvoiceClosed: it is cancelled already, perhaps by somebody else a moment ago.
     """
     cancel_invoice(event, old, by=by, reason=reason)
+    if settled is not None:
+        settle(event, old, settled, by=by, reason=reason)
     new = create_invoice(event, old.payer, charges, by=by)
     new.deposit_due_on, new.balance_due_on = old.deposit_due_on, old.balance_due_on
     old.replaced_by_id = new.id
@@ -43,7 +56,10 @@ def move_credit(event: Event, old: Invoice, new: Invoice, *, by: User | None) ->
     amount = _locked_credit(old)
     if not amount:
         return 0
-    taken, given = {Account.SUSPENSE: amount, Account.CLEARING: -amount}, {Account.CLEARING: amount, Account.RECEIVABLE: -amount}
+    taken, given = (
+        {Account.SUSPENSE: amount, Account.CLEARING: -amount},
+        {Account.CLEARING: amount, Account.RECEIVABLE: -amount},
+    )
     post(event, EntryKind.TRANSFERRED, taken, invoice=old, by=by, memo=new.code)
     apply_payment(event, new, amount)
     post(event, EntryKind.MATCHED, given, invoice=new, by=by, memo=old.code)
@@ -61,7 +77,9 @@ def refund(event: Event, invoice: Invoice, amount_vnd: int, *, by: User, memo: s
     """
     left = _locked_credit(invoice)
     if not 0 < amount_vnd <= left:
-        raise WrongAmount(_("Between 1 and %(most)s đồng can be paid back.", most=f"{left:,}".replace(",", ".")), field="amount")
+        raise WrongAmount(
+            _("Between 1 and %(most)s đồng can be paid back.", most=f"{left:,}".replace(",", ".")), field="amount"
+        )
     amounts = {Account.SUSPENSE: amount_vnd, Account.BANK: -amount_vnd}
     post(event, EntryKind.REFUNDED, amounts, invoice=invoice, by=by, memo=memo)
     audit.record(by, "payments.refunded", invoice, event=event, reason=memo, data={"amount_vnd": amount_vnd})

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, Self
 
 import sqlalchemy as sa
 
@@ -26,6 +27,8 @@ class Charge:
     Attributes:
         unit: the word after the quantity, "gian".
         vat_pct: whole percent, from 0 to 100.
+        share_vnd: the VAT where it is a share of the VAT of several lines; None: that of this line alone.
+        source: what it is for, see InvoiceLine.
     """
 
     text: str
@@ -33,6 +36,14 @@ class Charge:
     vat_pct: int
     quantity: int = 1
     unit: str = ""
+    share_vnd: int | None = None
+    source: str = ""
+
+    @classmethod
+    def of(cls, line: InvoiceLine) -> Self:
+        """Return the charge of a line that was asked for before, for a request that takes its place."""
+        told: dict[str, Any] = {"unit": line.unit, "share_vnd": line.vat_vnd, "source": line.source}
+        return cls(line.text, line.unit_price_vnd, line.vat_pct, line.quantity, **told)
 
     @property
     def net_vnd(self) -> int:
@@ -41,6 +52,8 @@ class Charge:
     @property
     def vat_vnd(self) -> int:
         """VAT of the line, half a đồng rounded up."""
+        if self.share_vnd is not None:
+            return self.share_vnd
         return (self.net_vnd * self.vat_pct + 50) // 100
 
 
@@ -96,6 +109,7 @@ def _line(position: int, charge: Charge) -> InvoiceLine:
         vat_pct=charge.vat_pct,
         net_vnd=charge.net_vnd,
         vat_vnd=charge.vat_vnd,
+        source=charge.source,
     )
 
 
