@@ -2,8 +2,12 @@
 
 import factory
 
-from app.badges.models import BadgeBatch, BadgeDesign, BadgePrint, BadgeSize
+from app.badges.models import BadgeBatch, BadgeDesign, BadgePrint, BadgeSize, PrintStation
+from app.badges.print_queue import Desk
 from app.core import clock
+from app.core.codes import digest, new_secret
+from app.core.db import db
+from app.events.models import Event
 from tests.factories.accounts import UserFactory
 from tests.factories.base import Factory
 from tests.factories.events import EventFactory
@@ -43,3 +47,26 @@ class BadgePrintFactory(Factory):
     registration_id = factory.LazyAttribute(lambda o: o.person.id)
     badge_code = factory.LazyAttribute(lambda o: o.person.badge_code)
     printed_at = factory.LazyFunction(clock.now)
+
+
+class PrintStationFactory(Factory):
+    """A printer desk that is paired; `token` may be given."""
+
+    class Meta:
+        model = PrintStation
+        exclude = ("token",)
+
+    token = factory.LazyFunction(new_secret)
+    event_id = factory.LazyAttribute(lambda o: EventFactory().id)
+    name = factory.Sequence(lambda n: f"Quầy {n + 1}")
+    token_digest = factory.LazyAttribute(lambda o: digest(o.token))
+    created_at = factory.LazyFunction(clock.now)
+    paired_at = factory.LazyFunction(clock.now)
+
+
+def desk_of(station: PrintStation) -> Desk:
+    """Return the station as its tab's token shows it."""
+    event = db.session.get_one(Event, station.event_id)
+    return Desk(
+        station.id, station.name, event.id, station.design_id, event.slug, event.name, event.ends_at, event.timezone, None
+    )

@@ -14,6 +14,7 @@ from app.core.db import db, refusing
 from app.core.errors import Conflict
 from app.core.text import name_sort_key
 from app.events.models import Event
+from app.jobs import services as jobs
 from app.mail import services as mail
 from app.mail import services as mails
 from app.registrations import notices, search
@@ -222,6 +223,7 @@ def erase(registration: Registration, *, by: User | str, reason: str = "") -> No
         setattr(registration, name, value)
     registration.link_digest = None
     registration.erased_at = registration.changed_at = clock.now()
+    jobs.tell("registrations.erased", registration_id=registration.id)
     audit.record(by, "registrations.erased", registration, reason=reason)
 
 
