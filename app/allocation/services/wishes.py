@@ -9,7 +9,7 @@ from app.allocation import queries
 from app.allocation.errors import WishRefused
 from app.allocation.models import BoothWish, WishApart, WishState
 from app.audit import services as audit
-from app.booths.models import BoothKind
+from app.booths.models import BOOKED, BoothKind
 from app.core import clock
 from app.core.db import db
 from app.core.i18n import _l
@@ -51,7 +51,7 @@ def save_wish(application: Application, wanted: Wish, *, by: Any) -> BoothWish:
         db.session.add(wish)
     else:
         _change(wish, values)
-    wish.is_upgrade = any(row.claim.state in ("reserved", "confirmed", "sold") for row in application.booths)
+    wish.is_upgrade = any(row.claim.state in BOOKED for row in application.booths)
     db.session.flush()
     audit.record(by, "allocation.wish_saved", wish, data=values)
     return wish
