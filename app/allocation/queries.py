@@ -1,6 +1,7 @@
 """Reads of rules, wishes, offers and proposals."""
 
 from collections.abc import Collection
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -64,9 +65,9 @@ def queue(event: Event, rules: AllocationRules) -> sa.Select[tuple[BoothWish]]:
     return statement.where(BoothWish.event_id == event.id, waiting).order_by(has_offer, *turn_of(rules))
 
 
-def turn_of(rules: AllocationRules) -> list[sa.ColumnElement[object]]:
+def turn_of(rules: AllocationRules) -> list[Any]:
     """Return the order of the waiting list: upgrades until their day, priority areas, then first come first served (I5)."""
-    order: list[sa.ColumnElement[object]] = []
+    order: list[Any] = []
     if rules.upgrades_until_on is not None:
         order.append(sa.case((BoothWish.is_upgrade, 0), else_=1))
     if rules.priority_provinces:

@@ -98,8 +98,14 @@ def _party(application: Application, wish: BoothWish | None, rules: AllocationRu
     )
     if wish is None:
         return base
-    area = {"least_m2": wish.least_m2, "most_m2": wish.most_m2}
-    return replace(base, zones=tuple(wish.zones), group_zones=frozenset(wish.group_zones), points=wish.points, **area)
+    return replace(
+        base,
+        least_m2=wish.least_m2,
+        most_m2=wish.most_m2,
+        zones=tuple(wish.zones),
+        group_zones=frozenset(wish.group_zones),
+        points=wish.points,
+    )
 
 
 def _kept(applications: Iterable[Application], *, keeps_placed: bool) -> dict[int, tuple[int, ...]]:

@@ -206,12 +206,12 @@ def apply_proposal(event: Event, proposal: Proposal, *, seen: int, by: User) -> 
     for application, booths in changed:
         _give_back(application, booths, by=by)
     for application, booths in changed:
-        for booth_id in sorted(booths - _has(application)):
-            try:
-                with db.session.begin_nested():
-                    registrations.assign_booth(event, application, codes[booth_id], by=by)
-            except (BoothTaken, BoothBlocked, ClaimChanged):
-                refused.append(codes[booth_id])
+        wanted_codes = [codes[booth_id] for booth_id in booths - _has(application)]
+        try:
+            with db.session.begin_nested():
+                registrations.assign_booths(event, application, wanted_codes, by=by)
+        except (BoothTaken, BoothBlocked, ClaimChanged):
+            refused += wanted_codes
     if refused:
         raise ProposalRefused(sorted(refused))
     proposal.state = ProposalState.APPLIED

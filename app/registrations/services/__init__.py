@@ -16,7 +16,7 @@ from app.registrations.services.applications import (
 )
 from app.registrations.services.capacity import recount
 from app.registrations.services.consents import record_consents
-from app.registrations.services.decisions import accept, ask_for_changes, assign_booth, decline, waitlist
+from app.registrations.services.decisions import accept, ask_for_changes, assign_booth, assign_booths, decline, waitlist
 from app.registrations.services.exhibitor_lists import import_exhibitors
 from app.registrations.services.importing import Import, Taken, import_people, imports_of
 from app.registrations.services.people import (
@@ -46,6 +46,7 @@ __all__ = [
     "are_open",
     "ask_for_changes",
     "assign_booth",
+    "assign_booths",
     "attach_holds",
     "block",
     "cancel",

@@ -1,5 +1,6 @@
 """What reviewers decide about applications. Of two who decide at once, one wins and the other is told (BK08)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.accounts.models import User
@@ -78,20 +79,25 @@ def decline(event: Event, application: Application, *, by: User, reason: str, se
 
 
 def assign_booth(event: Event, application: Application, booth_code: str, *, by: User) -> None:
-    """Give a free booth to the exhibitor (A-06); an accepted one is asked to pay for it at once.
+    """Give a free booth to the exhibitor (A-06); as `assign_booths`."""
+    assign_booths(event, application, [booth_code], by=by)
+
+
+def assign_booths(event: Event, application: Application, booth_codes: Sequence[str], *, by: User) -> None:
+    """Give free booths to the exhibitor, all or none; an accepted one is asked to pay for them at once, together.
 
     Raises:
         NotFound: no such booth. BoothTaken, BoothBlocked, PriceMissing: as booths say. AlreadyDecided: the application ended.
     """
     if application.state not in (ApplicationState.SUBMITTED, ApplicationState.WAITLISTED, ApplicationState.ACCEPTED):
         raise AlreadyDecided(application.state.label)
-    booth = booth_queries.get_booth(event, booth_code)
-    claim = booths.assign(booth, application.organisation, by=by)
-    attach_holds(application, [claim])
-    data: dict[str, Any] = {"booth": booth.code}
+    found = sorted((booth_queries.get_booth(event, code) for code in booth_codes), key=lambda booth: booth.id)
+    claims = [booths.assign(booth, application.organisation, by=by) for booth in found]
+    attach_holds(application, claims)
+    data: dict[str, Any] = {"booths": [booth.code for booth in found]}
     audit.record(by, "registrations.booth_assigned", application, data=data)
     if application.state is ApplicationState.ACCEPTED:
-        acceptance.request_payment(event, application, [claim], by=by)
+        acceptance.request_payment(event, application, claims, by=by)
 
 
 def _decide(

@@ -1,0 +1,48 @@
+"""What the allotment puts into pages of lower features: the menu, what to do next; and what the doctor looks at."""
+
+from flask import Flask, url_for
+
+from app.allocation import checks, queries
+from app.allocation.policies import AllocationPermission
+from app.core import registry
+from app.core.doctor import check
+from app.core.i18n import _l, _n
+from app.core.navigation import add_manage_item
+from app.core.registry import Step
+from app.events.models import Event
+
+
+def init_app(_app: Flask) -> None:
+    """Register the menu entry and the words of the history."""
+    add_manage_item(42, "allocation.index", _l("Allotment"), AllocationPermission.SEE, count=queries.count_waiting)
+    registry.name_deeds(
+        {
+            "allocation.rules_set": _l("Rules of the allotment changed"),
+            "allocation.seed_published": _l("Seed of the draw published"),
+            "allocation.wish_saved": _l("Wish for a booth saved"),
+            "allocation.wish_judged": _l("Wish for a booth completed by the organisers"),
+            "allocation.wish_withdrawn": _l("Wish for a booth withdrawn"),
+            "allocation.offer_made": _l("Booth offered"),
+            "allocation.offer_accepted": _l("Offer of a booth accepted"),
+            "allocation.offer_declined": _l("Offer of a booth declined"),
+            "allocation.offer_expired": _l("Offer of a booth passed without an answer"),
+            "allocation.proposal_requested": _l("Proposal of the allotment requested"),
+            "allocation.proposal_made": _l("Proposal of the allotment made"),
+            "allocation.placed_by_hand": _l("Placed by hand in a proposal"),
+            "allocation.proposal_applied": _l("Proposal of the allotment taken over"),
+            "allocation.proposal_discarded": _l("Proposal of the allotment discarded"),
+        }
+    )
+
+
+@registry.steps.provide(order=42, permission=AllocationPermission.ALLOT)
+def wishes_waiting(event: Event) -> Step | None:
+    """Name the waiting list while nobody offers by itself."""
+    number = queries.count_waiting(event)
+    if not number or queries.rules_of(event).offers_itself:
+        return None
+    title = _n("%(num)s exhibitor waits for a booth", "%(num)s exhibitors wait for a booth", number)
+    return Step(title, url_for("allocation.index", event_slug=event.slug))
+
+
+check("I5", "an offer that stands keeps its booths, and its wish has this one only")(checks.find_wrong_offers)
