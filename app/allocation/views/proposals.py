@@ -17,9 +17,9 @@ from app.booths.models import BoothState
 from app.booths.plan import load_plan
 from app.core.db import db
 from app.core.errors import DomainError, NotFound
-from app.core.i18n import _, _n, language
+from app.core.i18n import _, _n
 from app.core.paging import paginate
-from app.core.web import go
+from app.core.web import go, is_htmx
 from app.documents.spreadsheet import Sheet, write_xlsx
 from app.events.access import event_permission
 from app.events.models import Event
@@ -42,7 +42,11 @@ def proposals(event: Event) -> ResponseReturnValue:
 @bp.get(MANAGE + "/proposals/<int:proposal_id>")
 @event_permission(AllocationPermission.SEE)
 def proposal(event: Event, proposal_id: int) -> ResponseReturnValue:
-    return _proposal_page(event, queries.get_proposal(event, proposal_id))
+    found = queries.get_proposal(event, proposal_id)
+    if is_htmx() and found.state is not ProposalState.WAITING:
+        # The page that watched the progress loads itself anew: with the plan and its script.
+        return Response(headers={"HX-Refresh": "true"})
+    return _proposal_page(event, found)
 
 
 def _proposal_page(
@@ -67,7 +71,6 @@ def _proposal_page(
         tones=PROPOSAL_TONES,
         form=form,
         refusal=str(refusal.message) if refusal else "",
-        language=language(),
     )
 
 
