@@ -132,13 +132,17 @@ def price_of(
     quote: dict[str, Any] = {"rent": detail}
     if surcharge:
         quote["sides"] = {"sides": open_sides, "pct": pct}
-    paid = 0
-    if subsidy is not None:
-        paid = min(_whole(Decimal(rent * subsidy.pct) / 100) if subsidy.pct else subsidy.amount_vnd, rent)
-        told = {"name": subsidy.name, "payer": subsidy.payer, "reason": subsidy.reason, "pct": subsidy.pct}
-        quote["subsidy"] = told
-    vat = vat_of(rent + surcharge - paid, rate.vat_pct)
-    return Price(rent, pct, surcharge, rate.vat_pct, vat, paid, quote)
+    price = Price(rent, pct, surcharge, rate.vat_pct, vat_of(rent + surcharge, rate.vat_pct), 0, quote)
+    return price if subsidy is None else subsidised(price, subsidy)
+
+
+def subsidised(price: Price, subsidy: Subsidy) -> Price:
+    """Return `price` with what somebody else pays of its rent, instead of any support that it had."""
+    rent, vat_pct = price.rent_vnd, price.vat_pct
+    paid = min(_whole(Decimal(rent * subsidy.pct) / 100) if subsidy.pct else subsidy.amount_vnd, rent)
+    told = {"name": subsidy.name, "payer": subsidy.payer, "reason": subsidy.reason, "pct": subsidy.pct}
+    vat = vat_of(rent + price.corner_vnd - paid, vat_pct)
+    return Price(rent, price.corner_pct, price.corner_vnd, vat_pct, vat, paid, {**price.quote, "subsidy": told})
 
 
 def _amount(rate: Rate, tier: PriceTier) -> int:
