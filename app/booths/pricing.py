@@ -89,7 +89,9 @@ class Price:
         """Return rent, surcharge and subsidy, each with its share of the VAT; they add up to net, VAT and total."""
         detail = self.quote
         amounts = [("rent", self.rent_vnd), ("sides", self.corner_vnd), ("subsidy", -self.subsidy_vnd)]
-        return share_vat([(kind, amount, detail.get(kind, {})) for kind, amount in amounts if amount], self.vat_pct)
+        return share_vat(
+            [(kind, amount, detail.get(kind, {})) for kind, amount in amounts if amount or kind == "rent"], self.vat_pct
+        )
 
     def frozen(self) -> dict[str, Any]:
         """Return the columns of a claim that keep this price."""

@@ -113,3 +113,12 @@ class ListRefused(Invalid):
             problems,
         )
         super().__init__(told)
+
+
+class PricesChanged(Conflict):
+    """What the officer chose to recompute is not what was shown any more."""
+
+    code = "prices_changed"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Prices or orders have changed meanwhile, or nothing was chosen. Please look at the list again."))

@@ -98,6 +98,11 @@ def preview(event: Event, invoice: Invoice, *, source: str, part_vnd: int | None
     return divide(queries.refund_tiers_of(event), days_until(event), paid_vnd=paid, deposit_vnd=deposit, source=source)
 
 
+def has_terms(event: Event) -> bool:
+    """Tell whether the event has terms of withdrawal; without them what was paid stays the payer's credit."""
+    return bool(queries.refund_tiers_of(event))
+
+
 def set_tiers(event: Event, tiers: Iterable[Tier], *, by: User | str) -> None:
     """Set the event's terms of withdrawal."""
     wanted = sorted(tiers, key=lambda tier: -tier.days_before)

@@ -9,16 +9,18 @@ from app.accounts.models import User
 from app.booths import services as booths
 from app.booths.errors import ClaimChanged
 from app.booths.models import LIVE, BoothClaim, ClaimState
+from app.booths.services import quoting
 from app.core import clock
 from app.core.db import db
-from app.core.i18n import _, force_locale
+from app.core.i18n import force_locale
 from app.events.models import Event
-from app.payments.models import Invoice, InvoiceState
-from app.payments.services.invoices import Charge, cancel_invoice, create_invoice
+from app.jobs import services as jobs
+from app.payments.models import Invoice
+from app.payments.services.invoices import create_invoice
 from app.registrations import queries
 from app.registrations.errors import BoothLost, StaffListClosed, TooManyStaff
 from app.registrations.models import Application, CoExhibitor, CoExhibitorStaff, Registration
-from app.registrations.services import people
+from app.registrations.services import billing, people
 from app.registrations.services.people import Person
 from app.registrations.terms import Category
 
@@ -52,23 +54,20 @@ def request_payment(event: Event, application: Application, claims: list[BoothCl
     """
     if not claims:
         return None
+    classes = billing.firm_classes(application.organisation)
+    for claim in claims:
+        quoting.support(claim, classes, by=by)
     with force_locale(application.locale):
-        charges = [charge for claim in claims for charge in _charges(claim)]
+        charges = [charge for claim in claims for charge in billing.charges_of(claim)]
     code = application.code if application.invoice_id is None else ""
     invoice = create_invoice(event, application.organisation, charges, by=by, code=code)
+    for claim in claims:
+        claim.invoice_id = invoice.id
+    db.session.flush()
     if application.invoice_id is None:
         application.invoice_id = invoice.id
         db.session.flush()
     return invoice
-
-
-def _charges(claim: BoothClaim) -> list[Charge]:
-    booth, unit = claim.booth, _("booth")
-    charges = [Charge(_("Rent of booth %(code)s", code=booth.code), claim.rent_vnd, claim.vat_pct, unit=unit)]
-    if claim.corner_vnd:
-        text = _("Corner surcharge for booth %(code)s", code=booth.code)
-        charges.append(Charge(text, claim.corner_vnd, claim.vat_pct, unit=unit))
-    return charges
 
 
 def staff_quota(application: Application) -> int:
@@ -145,13 +144,15 @@ def _let_have_passes(
     ]
 
 
-def undo(event: Event, application: Application, *, actor: Any, by: User | None, reason: str) -> None:
-    """Free the booths, cancel the payment request and the passes of an application that ends."""
+def undo(event: Event, application: Application, *, actor: Any, by: User | None, reason: str, withdrawn: bool = False) -> None:
+    """Free the booths, cancel the payment requests and the passes of an application that ends.
+
+    Args:
+        withdrawn: the exhibitor gives up, so the event's terms say what is paid back.
+    """
     for claim in live_claims(application):
         booths.release(claim, by=actor, reason=reason)
-    if application.invoice_id is not None:
-        invoice = db.session.get(Invoice, application.invoice_id)
-        if invoice is not None and invoice.state is not InvoiceState.CANCELLED:
-            cancel_invoice(event, invoice, by=by, reason=reason)
+    billing.give_up_all(event, application, by=by, reason=reason, by_terms=withdrawn)
+    jobs.tell("registrations.application_ended", application_id=application.id, event_id=event.id, withdrawn=withdrawn)
     for row in queries.staff_of(application, everybody=True):
         people.cancel(row, by=actor, reason=reason)

@@ -199,13 +199,13 @@ def _apply_for_booths(application: Application, actor: Any) -> list[str]:
 def withdraw(event: Event, application: Application, *, by: User | None = None, reason: str = "") -> None:
     """Take the application back: its booths are free again, its payment request is cancelled, its passes end.
 
-    What was paid stays as credit; refunds follow the terms of the event.
+    What was paid is divided by the terms of the event (A-26); without terms it stays as credit.
 
     Raises:
         AlreadyDecided: declined or withdrawn already.
     """
     before = move(application, ApplicationState.WITHDRAWN)
     actor = by or actor_of(application)
-    acceptance.undo(event, application, actor=actor, by=by, reason=reason or "withdrawn")
+    acceptance.undo(event, application, actor=actor, by=by, reason=reason or "withdrawn", withdrawn=True)
     audit.record(actor, "registrations.application_withdrawn", application, reason=reason, data={"from": before.value})
     notices.application_withdrawn(application, event)
