@@ -65,3 +65,9 @@ function outcome({ id, isNew, before, after, item, isGone }) {
 export function same(one, other) {
   return (one ?? null) === (other ?? null) || JSON.stringify(one) === JSON.stringify(other);
 }
+
+// The server takes "n" and up to 24 lower-case letters and digits.
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(10));
+  return `n${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}

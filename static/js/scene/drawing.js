@@ -15,7 +15,8 @@ export class Drawing {
     this.under = svgNode("g", { class: "scene-under" });
     this.all = svgNode("g", { class: "scene-items" });
     this.moving = svgNode("g", { class: "scene-moving" });
-    svg.append(this.under, this.all, this.moving);
+    this.over = svgNode("g", { class: "scene-over-items" });
+    svg.append(this.under, this.all, this.moving, this.over);
     this.groups = new Map();
     this.drawn = new Map();
     this.chosen = new Set();
