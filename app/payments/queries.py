@@ -166,7 +166,7 @@ def newest_of(invoice: Invoice) -> Invoice:
 
 
 # Entries that make or use the credit of a cancelled request. What a live request got out of suspense (MATCHED) is none.
-_CREDIT = (EntryKind.CANCELLED, EntryKind.RECEIVED, EntryKind.REFUNDED, EntryKind.TRANSFERRED)
+_CREDIT = (EntryKind.CANCELLED, EntryKind.RECEIVED, EntryKind.REFUNDED, EntryKind.TRANSFERRED, EntryKind.SETTLED)
 
 
 def _credit_sums() -> sa.Select[tuple[int | None, int]]:

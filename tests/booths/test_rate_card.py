@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.booths.models import BoothKind, PriceTier
@@ -54,6 +54,11 @@ def booth(area: int = 9, group: str = "", sides: int = 1) -> Any:
     return SimpleNamespace(kind=BoothKind.STANDARD, price_group=group, area_m2=Decimal(area), open_sides=sides)
 
 
+# A busy machine draws slowly; that says nothing of prices.
+patient = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@patient
 @given(rates, st.decimals(1, 500, places=2), st.integers(1, 4), st.sampled_from(PriceTier), subsidies)
 def test_the_printed_lines_add_up_to_net_vat_and_total(rate, area, sides, tier, subsidy) -> None:
     price = price_of(rate, area_m2=area, open_sides=sides, tier=tier, subsidy=subsidy)
@@ -63,6 +68,7 @@ def test_the_printed_lines_add_up_to_net_vat_and_total(rate, area, sides, tier, 
     assert 0 <= price.subsidy_vnd <= price.rent_vnd
 
 
+@patient
 @given(
     st.dates(date(2026, 1, 1), date(2027, 12, 31)),
     st.lists(st.dates(date(2026, 2, 1), date(2027, 11, 30)), min_size=2, max_size=2),
