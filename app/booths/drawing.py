@@ -8,8 +8,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from app.booths.geometry import corners_of
+from app.booths.items import Audience
 from app.booths.models import BoothState
 from app.booths.plan import Plan, PlanBooth, PlanHall
+from app.booths.symbols import draw_objects
 from app.core.i18n import _, format_money, format_number, language
 
 # Room around the halls for names, in decimetres.
@@ -32,7 +35,13 @@ class _Drawing:
 
 
 def draw(
-    plan: Plan, states: Mapping[int, BoothState], *, base: str, chosen: Collection[int] = (), chosen_word: str = ""
+    plan: Plan,
+    states: Mapping[int, BoothState],
+    *,
+    base: str,
+    chosen: Collection[int] = (),
+    chosen_word: str = "",
+    audience: Audience = Audience.EXHIBITORS,
 ) -> Markup:
     """Return the plan as SVG with each booth a link that says code, area, price and state.
 
@@ -40,8 +49,9 @@ def draw(
         base: address of the list of booths, from which a booth's address follows.
         chosen: ids of booths that stand out, by default those that the reader holds.
         chosen_word: what is said of them instead of their state.
+        audience: whose objects are drawn: columns are nothing for visitors.
     """
-    drawing = _drawing(plan, base)
+    drawing = _drawing(plan, base, audience)
     words: dict[str, str] = {state.value: str(state.label) for state in BoothState} | {"mine": chosen_word or _("held by you")}
     parts = [drawing.head]
     for booth_id, opening, title, rest in drawing.booths:
@@ -51,13 +61,13 @@ def draw(
     return Markup("".join(parts))  # noqa: S704 -- every text in it was escaped in _drawing
 
 
-def _drawing(plan: Plan, base: str) -> _Drawing:
-    key = (plan.event_id, plan.version, language(), base)
+def _drawing(plan: Plan, base: str, audience: Audience) -> _Drawing:
+    key = (plan.event_id, plan.version, language(), base, audience)
     with _lock:
         if plan.version and key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    drawing = _Drawing(_head(plan), tuple(_booths(plan, base)))
+    drawing = _Drawing(_head(plan, audience), tuple(_booths(plan, base)))
     if plan.version:
         with _lock:
             _kept[key] = drawing
@@ -71,7 +81,7 @@ def view_box(plan: Plan) -> tuple[int, int, int, int]:
     return -_MARGIN, -_MARGIN, int(plan.width_m * 10) + 2 * _MARGIN, int(plan.depth_m * 10) + 2 * _MARGIN
 
 
-def _head(plan: Plan) -> str:
+def _head(plan: Plan, audience: Audience) -> str:
     x, y, width, height = view_box(plan)
     pixels = f'width="{round(width / 10 * _TOUCH)}" height="{round(height / 10 * _TOUCH)}"'
     name = escape(_("Floor plan"))
@@ -83,9 +93,10 @@ def _head(plan: Plan) -> str:
     )
     halls = "".join(_hall(hall, named=len(plan.halls) > 1) for hall in plan.halls)
     zones = "".join(_zone_labels(plan))
+    objects = draw_objects(plan.objects_for(audience))
     return (
         f'<svg class="floor-plan" {pixels} viewBox="{x} {y} {width} {height}" role="group" aria-label="{name}">'
-        f"<defs>{patterns}</defs>{halls}{zones}<g>"
+        f"<defs>{patterns}</defs>{halls}{objects}{zones}<g>"
     )
 
 
@@ -117,7 +128,7 @@ def _booths(plan: Plan, base: str) -> list[tuple[int, str, str, str]]:
         price = prices.setdefault(total, prices.get(total) or format_money(total))
         area = areas.setdefault(booth.area_m2, areas.get(booth.area_m2) or format_number(booth.area_m2))
         opening = f'<a href="{escape(base)}/{booth.code}" class="'
-        title = f'"><title>{booth.code}, {area} m², {price}, '
+        title = f'"><title>{escape(booth.name)}, {area} m², {price}, '
         drawn.append((booth.id, opening, title, f"</title>{_shape(booth)}</a>"))
     return drawn
 
@@ -126,9 +137,10 @@ def _shape(booth: PlanBooth) -> str:
     """Return the outline, two decimetres inside of the booth so that neighbours stay apart, and the code in its middle."""
     x, y, width, depth = booth.x_m * 10, booth.y_m * 10, booth.width_m * 10, booth.depth_m * 10
     # Three metres carry a code of three characters; a longer one is written smaller.
-    small = ' class="s"' if len(booth.code) * 9 > width else ""
-    outline = f'<path d="M{x + 2:g} {y + 2:g}h{width - 4:g}v{depth - 4:g}h-{width - 4:g}z"/>'
-    return f'{outline}<text x="{x + width / 2:g}" y="{y + depth / 2 + 3.5:g}"{small}>{booth.code}</text>'
+    small = ' class="s"' if len(booth.name) * 9 > width else ""
+    turn = f' transform="rotate({booth.angle:g} {x + width / 2:g} {y + depth / 2:g})"' if booth.angle else ""
+    outline = f'<path{turn} d="M{x + 2:g} {y + 2:g}h{width - 4:g}v{depth - 4:g}h-{width - 4:g}z"/>'
+    return f'{outline}<text x="{x + width / 2:g}" y="{y + depth / 2 + 3.5:g}"{small}>{escape(booth.name)}</text>'
 
 
 def draw_small(plan: Plan, states: Mapping[int, BoothState]) -> Markup:
@@ -137,9 +149,7 @@ def draw_small(plan: Plan, states: Mapping[int, BoothState]) -> Markup:
     outlines: dict[str, list[str]] = {}
     for booth in plan.booths:
         state = states.get(booth.id, BoothState.FREE).value
-        right, down = booth.width_m * 10 - 2, booth.depth_m * 10 - 2
-        outline = f"M{booth.x_m * 10 + 1:g} {booth.y_m * 10 + 1:g}h{right:g}v{down:g}h-{right:g}z"
-        outlines.setdefault(state, []).append(outline)
+        outlines.setdefault(state, []).append(_small_outline(booth))
     halls = "".join(_hall(hall, named=False) for hall in plan.halls)
     paths = "".join(f'<path class="{state}" d="{"".join(items)}"/>' for state, items in sorted(outlines.items()))
     zones = "".join(_zone_labels(plan))
@@ -147,3 +157,10 @@ def draw_small(plan: Plan, states: Mapping[int, BoothState]) -> Markup:
         f'<svg class="floor-plan floor-plan-small" viewBox="{x} {y} {width} {height}" aria-hidden="true" focusable="false">'
         f"{halls}{zones}{paths}</svg>"
     )
+
+
+def _small_outline(booth: PlanBooth) -> str:
+    x, y, width, depth = booth.x_m * 10 + 1, booth.y_m * 10 + 1, booth.width_m * 10 - 2, booth.depth_m * 10 - 2
+    if not booth.angle:
+        return f"M{x:g} {y:g}h{width:g}v{depth:g}h-{width:g}z"
+    return "M" + "L".join(f"{across:.1f} {down:.1f}" for across, down in corners_of(x, y, width, depth, booth.angle)) + "z"

@@ -133,3 +133,29 @@ class DraftRefused(Invalid):
     def __init__(self, errors: list[dict[str, Any]]) -> None:
         super().__init__(_l("Something in this change cannot be; nothing was saved."))
         self.errors = errors
+
+
+class PlanRefused(Invalid):
+    """The draft cannot be published; nothing was changed. `problems` are problems.PlanProblem."""
+
+    code = "plan_refused"
+
+    def __init__(self, problems: list[Any]) -> None:
+        super().__init__(_l("The plan cannot be published yet; nothing was changed."))
+        self.problems = problems
+
+
+class NothingToPublish(Conflict):
+    code = "nothing_to_publish"
+
+    def __init__(self) -> None:
+        super().__init__(_l("The draft is the same as the published plan."))
+
+
+class ReasonMissing(Invalid):
+    """A change that exhibitors must be told of, without a reason."""
+
+    code = "reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Please give the reason: exhibitors are told, and it is kept in the log."), field="reason")

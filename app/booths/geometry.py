@@ -46,13 +46,7 @@ class Rectangle(Generic[Key]):
     @cached_property
     def corners(self) -> tuple[Point, Point, Point, Point]:
         """The four corners, clockwise, as they lie after turning."""
-        x, y, width, depth = float(self.x), float(self.y), float(self.width), float(self.depth)
-        straight = (x, y), (x + width, y), (x + width, y + depth), (x, y + depth)
-        if not self.angle:
-            return straight
-        middle = (x + width / 2, y + depth / 2)
-        one, two, three, four = (_turned(point, middle, float(self.angle)) for point in straight)
-        return one, two, three, four
+        return corners_of(float(self.x), float(self.y), float(self.width), float(self.depth), float(self.angle))
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -60,6 +54,20 @@ class Rectangle(Generic[Key]):
         across = [x for x, _y in self.corners]
         down = [y for _x, y in self.corners]
         return min(across), min(down), max(across), max(down)
+
+
+def corners_of(x: float, y: float, width: float, depth: float, angle: float) -> tuple[Point, Point, Point, Point]:
+    """Return the corners of a rectangle turned clockwise around its middle, clockwise from the upper left one."""
+    one, two, three, four = (x, y), (x + width, y), (x + width, y + depth), (x, y + depth)
+    if not angle:
+        return one, two, three, four
+    middle = (x + width / 2, y + depth / 2)
+    return (
+        _turned(one, middle, angle),
+        _turned(two, middle, angle),
+        _turned(three, middle, angle),
+        _turned(four, middle, angle),
+    )
 
 
 def _turned(point: Point, middle: Point, degrees: float) -> Point:

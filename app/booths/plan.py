@@ -4,80 +4,26 @@ States are not part of it: they change by the second and have a cheap query of t
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from decimal import Decimal
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import sqlalchemy as sa
 
 from app.booths import queries
 from app.booths.models import Booth, BoothKind, BoothPlan, PriceBand
-from app.booths.pricing import Price
+from app.booths.shapes import Plan, PlanBooth, PlanHall, PlanObject, object_of, stack
 from app.core import clock
 from app.core.db import db
 from app.events.models import Event
 from app.events.queries import halls_of
 
-# Metres between the drawings of two halls.
-_GAP = 4
 # A plan of 3,000 booths takes about 2 MB.
 _MOST_KEPT = 16
 
 
-@dataclass(frozen=True, slots=True)
-class PlanBooth:
-    """A booth on the plan; x and y in metres on the drawing of all halls."""
-
-    id: int
-    code: str
-    zone: str
-    hall: str
-    kind: BoothKind
-    x_m: float
-    y_m: float
-    width_m: float
-    depth_m: float
-    area_m2: float
-    open_sides: int
-    price: Price | None
-
-    @property
-    def is_corner(self) -> bool:
-        return self.open_sides >= 2
-
-
-@dataclass(frozen=True)
-class PlanHall:
-    name: str
-    x_m: float
-    y_m: float
-    width_m: float
-    depth_m: float
-
-
-@dataclass(frozen=True)
-class Plan:
-    """All booths of an event in natural order and its halls, drawn one below the other."""
-
-    event_id: int
-    version: str
-    booths: tuple[PlanBooth, ...]
-    halls: tuple[PlanHall, ...]
-
-    @property
-    def width_m(self) -> float:
-        return max((hall.width_m for hall in self.halls), default=0)
-
-    @property
-    def depth_m(self) -> float:
-        return max((hall.y_m + hall.depth_m for hall in self.halls), default=0)
-
-    @property
-    def zones(self) -> list[str]:
-        return list(dict.fromkeys(booth.zone for booth in self.booths))
-
+__all__ = ["Plan", "PlanBooth", "PlanHall", "PlanObject", "load_plan"]
 
 _kept: OrderedDict[tuple[int, str], Plan] = OrderedDict()
 _lock = Lock()
@@ -114,12 +60,7 @@ def _version(event: Event) -> str:
 
 
 def _halls(event: Event) -> dict[int, PlanHall]:
-    halls: dict[int, PlanHall] = {}
-    y = 0.0
-    for hall in halls_of(event):
-        halls[hall.id] = PlanHall(hall.name, 0, y, float(hall.width_m), float(hall.depth_m))
-        y += float(hall.depth_m) + _GAP
-    return halls
+    return stack([(hall.id, hall.name, float(hall.width_m), float(hall.depth_m), hall.floor) for hall in halls_of(event)])
 
 
 class _Placed(NamedTuple):
@@ -129,29 +70,38 @@ class _Placed(NamedTuple):
     open_sides: int
 
 
+# Columns of a booth that it has on the plan as numbers of their own.
+_NUMBERS = ("width_m", "depth_m", "angle", "height_limit_m", "power_kw")
+_AS_THEY_ARE = ("id", "code", "label", "zone", "kind", "open_sides", "power_points", "water_points")
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    numbers = {name: getattr(row, name) for name in _NUMBERS}
+    return {name: getattr(row, name) for name in _AS_THEY_ARE} | {
+        name: None if value is None else float(value) for name, value in numbers.items()
+    }
+
+
 def _read(event: Event, version: str, halls: dict[int, PlanHall]) -> Plan:
     card, today = queries.rate_card_of(event.id), clock.today(event.timezone)
-    columns = (Booth.id, Booth.code, Booth.zone, Booth.hall_id, Booth.kind, Booth.x_m, Booth.y_m)
-    statement = sa.select(*columns, Booth.width_m, Booth.depth_m, Booth.open_sides, Booth.price_group)
+    names = (*_AS_THEY_ARE, *_NUMBERS, "hall_id", "x_m", "y_m", "price_group")
+    statement = sa.select(*(getattr(Booth, name) for name in names)).where(Booth.event_id == event.id, queries.on_plan())
     booths = []
-    for row in db.session.execute(statement.where(Booth.event_id == event.id).order_by(Booth.sort_key)):
+    for row in db.session.execute(statement.order_by(Booth.sort_key)):
         hall_ = halls[row.hall_id]
         area = Decimal(row.width_m) * Decimal(row.depth_m)
         placed = _Placed(row.kind, row.price_group, area, row.open_sides)
         booths.append(
             PlanBooth(
-                id=row.id,
-                code=row.code,
-                zone=row.zone,
                 hall=hall_.name,
-                kind=row.kind,
                 x_m=float(row.x_m),
                 y_m=float(row.y_m) + hall_.y_m,
-                width_m=float(row.width_m),
-                depth_m=float(row.depth_m),
                 area_m2=float(area),
-                open_sides=row.open_sides,
                 price=card.price(placed, today),
+                **_columns(row),
             )
         )
-    return Plan(event.id, version, tuple(booths), tuple(halls.values()))
+    objects = tuple(
+        object_of(data, halls[hall_id]) for hall_id, data in queries.published_objects(event.id) if hall_id in halls
+    )
+    return Plan(event.id, version, tuple(booths), tuple(halls.values()), objects)

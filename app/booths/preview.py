@@ -16,7 +16,7 @@ def preview_plan(event: Event, rows: list[NewBooth]) -> Plan:
             width, depth = hall_for(rows, name)
             halls[fold(name)] = PlanHall(name, 0, below, float(width), float(depth))
     added = [_booth(row, halls[fold(row.hall)]) for row in rows]
-    return Plan(event.id, "", (*plan.booths, *added), tuple(halls.values()))
+    return Plan(event.id, "", (*plan.booths, *added), tuple(halls.values()), plan.objects)
 
 
 def _booth(row: NewBooth, hall: PlanHall) -> PlanBooth:

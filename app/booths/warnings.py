@@ -20,7 +20,7 @@ def find_warnings(items: Sequence[DraftItem], claimed: Mapping[int, bool]) -> It
     """
     warnings = []
     for item in items:
-        if item.type != ItemType.BOOTH or item.live is None or item.id not in claimed:
+        if item.type != ItemType.BOOTH or item.live is None or item.id is None or item.id not in claimed:
             continue
         code = item.live["code"]
         if item.data is None:

@@ -120,6 +120,8 @@ steps: Registry[Step] = Registry("next steps")
 panels: Registry[Section] = Registry("overview panels")
 # Go-live page: what must be done before the event is opened.
 checks: Registry[Check] = Registry("go-live checks")
+# After these moments booths get other numbers only with a reason: the fascia boards are being made.
+fascia_deadlines: Registry[datetime] = Registry("deadlines of fascia boards")
 # Public event page: at most four facts are shown; sections follow the description. Each costs CPU on the busiest page.
 facts: Registry[Fact] = Registry("facts of the public page")
 sections: Registry[Section] = Registry("sections of the public page")

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from app.booths.models import Booth
 from app.core.web import site_url
 from app.events.models import Event
 from app.mail import services as mail
@@ -39,6 +40,12 @@ def application_declined(application: Application, event: Event) -> None:
 def application_withdrawn(application: Application, event: Event) -> None:
     """Confirm that the application was withdrawn."""
     _to_exhibitor("application_withdrawn", application, event)
+
+
+def booth_rebuilt(application: Application, event: Event, *, before: str, booth: Booth, reason: str) -> None:
+    """Tell that a booth has another place, size or number now, and why."""
+    after = {"code": booth.name, "width_m": float(booth.width_m), "depth_m": float(booth.depth_m), "hall": booth.hall.name}
+    _to_exhibitor("booth_rebuilt", application, event, before=before, after=after, reason=reason)
 
 
 def _to_exhibitor(template: str, application: Application, event: Event, **context: Any) -> None:
@@ -100,6 +107,8 @@ SAMPLES = {
     "registrations/application_waitlisted": _APPLICATION | {"note": ""},
     "registrations/application_declined": _APPLICATION | {"note": "All booths are taken."},
     "registrations/application_withdrawn": _APPLICATION,
+    "registrations/booth_rebuilt": _APPLICATION
+    | {"before": "A01", "after": {"code": "A02", "width_m": 3.0, "depth_m": 3.5, "hall": "Nhà A"}, "reason": "A new fire lane"},
     "registrations/ticket": _TICKET,
     "registrations/ticket_again": _TICKET,
 }

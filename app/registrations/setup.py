@@ -1,5 +1,7 @@
 """What this feature puts into pages of lower ones: menus, figures, what to do next, newest applications."""
 
+from datetime import datetime
+
 from flask import Flask, url_for
 
 from app.accounts import session
@@ -28,6 +30,11 @@ def init_app(app: Flask) -> None:
 
 def _waiting(event: Event) -> int:
     return queries.applications_by_state(event).get(ApplicationState.SUBMITTED, 0)
+
+
+@registry.fascia_deadlines.provide(order=40)
+def fascia_deadline(event: Event) -> datetime | None:
+    return queries.terms_of(event.id).fascia_due_at
 
 
 @registry.tiles.provide(order=40, permission=RegistrationPermission.SEE_APPLICATIONS)

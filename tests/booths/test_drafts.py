@@ -39,8 +39,8 @@ def put(key: str, **data: Any) -> dict[str, Any]:
     return {"op": "set", "key": key, "data": data}
 
 
-def booth(hall: int, code: str, x: float, **data: Any) -> dict[str, Any]:
-    place = {"hall": f"h{hall}", "code": code, "zone": "A", "x": x, "y": 20, "width": 3, "depth": 3}
+def booth(hall_id: int, code: str, x: float, **data: Any) -> dict[str, Any]:
+    place = {"hall": f"h{hall_id}", "code": code, "zone": "A", "x": x, "y": 20, "width": 3, "depth": 3}
     return {"op": "add", "key": f"nbooth{code.lower():0>6}", "type": "booth", "data": place | data}
 
 

@@ -26,9 +26,10 @@ from app.booths.queries.drafts import (
     edits_since,
     find_draft,
     hidden_codes,
-    latest_version,
+    on_plan,
     published,
     published_halls,
+    published_objects,
     stored_items,
 )
 from app.booths.queries.rates import (
@@ -47,6 +48,14 @@ from app.booths.queries.rates import (
     unknown_codes,
 )
 from app.booths.queries.states import Counts, count_states, counts_of, state_of, states_of
+from app.booths.queries.versions import (
+    get_picture,
+    get_version,
+    latest_version,
+    numbers_closed,
+    pictures_of,
+    versions_of,
+)
 
 __all__ = [
     "Counts",
@@ -84,4 +93,6 @@ __all__ = [
     "unknown_codes",
 ]
 __all__ += ["DraftItem", "draft_items", "edits_since", "find_draft", "hidden_codes", "published", "published_halls"]
-__all__ += ["claimed_booths", "latest_version", "stored_items"]
+__all__ += ["claimed_booths", "latest_version", "on_plan", "published_objects"]
+__all__ += ["stored_items"]
+__all__ += ["get_picture", "get_version", "numbers_closed", "pictures_of", "versions_of"]

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import joinedload
 
 from app.booths.items import REASON, Data, is_same, order_of
-from app.booths.models import Booth, BoothClaim, ItemType, PlanDraft, PlanEdit, PlanItem, PlanVersion
+from app.booths.models import Booth, BoothClaim, ItemType, PlanDraft, PlanEdit, PlanItem
 from app.booths.queries.claims import is_live
 from app.core.db import db
 from app.events.models import Event, Hall
@@ -110,14 +110,27 @@ def published_halls(event_id: int) -> list[tuple[str, int, str, Data]]:
     ]
 
 
+def published_objects(event_id: int) -> list[tuple[int, Data]]:
+    """Return the objects of the published plan with the hall in which each stands."""
+    kinds = (ItemType.HALL, ItemType.OBJECT)
+    columns = (PlanItem.key, PlanItem.type, PlanItem.live_id, PlanItem.live)
+    rows = db.session.execute(
+        sa.select(*columns)
+        .where(PlanItem.event_id == event_id, PlanItem.type.in_(kinds), PlanItem.live.is_not(None))
+        .order_by(PlanItem.id)
+    ).all()
+    halls = {row.key: row.live_id for row in rows if row.type == ItemType.HALL}
+    return [(halls[row.live["hall"]], row.live) for row in rows if row.type == ItemType.OBJECT and row.live["hall"] in halls]
+
+
 def on_plan() -> sa.ColumnElement[bool]:
     """Return the condition that a booth is drawn: no part of a merged stand."""
-    return Booth.merged_into_id.is_(None) if hasattr(Booth, "merged_into_id") else sa.true()
+    return Booth.merged_into_id.is_(None)
 
 
 def hidden_codes(event_id: int) -> set[str]:
     """Return the codes of booths that are part of a merged stand: no other booth may take them."""
-    return set(db.session.scalars(sa.select(Booth.code).where(Booth.event_id == event_id, sa.not_(on_plan()))))
+    return set(db.session.scalars(sa.select(Booth.code).where(Booth.event_id == event_id, Booth.merged_into_id.is_not(None))))
 
 
 def _data(columns: dict[str, str], values: list[Any]) -> Data:
@@ -136,9 +149,3 @@ def claimed_booths(event: Event) -> dict[int, bool]:
     live = sa.func.max(sa.case((is_live(), 1), else_=0))
     statement = sa.select(BoothClaim.booth_id, live).where(BoothClaim.event_id == event.id).group_by(BoothClaim.booth_id)
     return {booth_id: bool(is_now) for booth_id, is_now in db.session.execute(statement)}
-
-
-def latest_version(event: Event) -> PlanVersion | None:
-    """Return the newest published version without its items; None before the first."""
-    statement = sa.select(PlanVersion).where(PlanVersion.event_id == event.id).order_by(PlanVersion.number.desc()).limit(1)
-    return db.session.scalar(statement.options(defer(PlanVersion.items)))

@@ -147,6 +147,22 @@ def booths_of(application: Application) -> list[Booth]:
     return list(db.session.scalars(statement))
 
 
+def find_application_of_claim(event_id: int, claim_id: int) -> tuple[Application, Booth, Event] | None:
+    """Return the newest application of the unit that has the claim's booth, with booth and event; None when it has none."""
+    statement = (
+        loaded()
+        .add_columns(Booth, Event)
+        .join(BoothClaim, BoothClaim.organisation_id == Application.organisation_id)
+        .join(Booth, Booth.id == BoothClaim.booth_id)
+        .join(Event, Event.id == Application.event_id)
+        .where(Application.event_id == event_id, BoothClaim.event_id == event_id, BoothClaim.id == claim_id)
+        .order_by(Application.id.desc())
+        .limit(1)
+    )
+    row = db.session.execute(statement).first()
+    return (row[0], row[1], row[2]) if row else None
+
+
 def doubles_of(application: Application) -> list[Application]:
     """Return other applications of the event whose unit has the same tax id: perhaps the same unit twice."""
     tax_id = application.organisation.tax_id
