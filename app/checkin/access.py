@@ -85,3 +85,10 @@ def note_last_word(device: GateDevice) -> None:
         return
     table: Any = Device.__table__
     db.session.connection().execute(sa.update(table).where(table.c.id == device.id).values(last_seen_at=now))
+
+
+def note_status(device: GateDevice, battery_pct: int | None, waiting: int | None) -> None:
+    """Note what the device tells of itself."""
+    table: Any = Device.__table__
+    values = {"last_seen_at": clock.now(), "battery_pct": battery_pct, "waiting": waiting}
+    db.session.connection().execute(sa.update(table).where(table.c.id == device.id).values(**values))

@@ -8,7 +8,7 @@ from flask import request
 from app.accounts import throttle
 from app.accounts.idempotency import idempotent
 from app.checkin import codes, desk_api
-from app.checkin.access import gate_device
+from app.checkin.access import gate_device, note_status
 from app.checkin.bodies import (
     MOST_SCANS,
     BatchAnswer,
@@ -20,6 +20,11 @@ from app.checkin.bodies import (
     PairBody,
     ScanAnswer,
     ScanBody,
+    StatusAnswer,
+    StatusBody,
+    UndoneAnswer,
+    UndosAnswer,
+    UndosBody,
     WalkInAnswer,
     WalkInBody,
     offset_of,
@@ -30,7 +35,7 @@ from app.checkin.bodies import (
 )
 from app.checkin.errors import PairingRefused
 from app.checkin.queries.devices import GateDevice
-from app.checkin.services import batching, counting, pairing, scanning, walking_in
+from app.checkin.services import batching, counting, pairing, scanning, undoing, walking_in
 from app.checkin.terms import Reason
 from app.core import clock
 from app.core.access import public
@@ -96,6 +101,29 @@ def count(device: GateDevice, body: CountsBody) -> Any:
     taps = [counting.Tap(str(item.count_uuid), item.delta, item.counted_at + offset) for item in body.counts]
     totals = counting.record_taps(device, taps, received_at)
     return CountsAnswer(stored=totals.stored, gate_today=totals.gate_today, event_today=totals.event_today)
+
+
+@bp.post("/events/<string:event_slug>/undos")
+@gate_device
+@idempotent
+@operation("Take back scans of this device, each once; the scans stay, the counts follow", body=UndosBody, answer=UndosAnswer)
+def undo(device: GateDevice, body: UndosBody) -> Any:
+    received_at = clock.now()
+    offset = timedelta(seconds=offset_of(body.sent_at, received_at))
+    mistakes = [
+        undoing.Mistake(str(item.undo_uuid), str(item.scan_uuid), item.reason, item.undone_at + offset) for item in body.undos
+    ]
+    results = undoing.undo_of_device(device, mistakes, received_at)
+    pairs = zip(mistakes, results, strict=True)
+    return UndosAnswer(results=[UndoneAnswer(undo_uuid=mistake.undo_uuid, result=result) for mistake, result in pairs])
+
+
+@bp.post("/events/<string:event_slug>/device-status")
+@gate_device
+@operation("Give a sign of life: battery, and what waits on the device", body=StatusBody, answer=StatusAnswer)
+def status(device: GateDevice, body: StatusBody) -> Any:
+    note_status(device, body.battery_pct, body.waiting)
+    return StatusAnswer(server_time=clock.now())
 
 
 @bp.post("/events/<string:event_slug>/walk-ins")

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.checkin.rules import Sighting
-from app.checkin.services.scanning import Outcome
-from app.checkin.terms import Direction, Reason, ScanResult
+from app.checkin.services.outcomes import Outcome
+from app.checkin.services.undoing import UndoResult
+from app.checkin.terms import Direction, NoteKind, Reason, ScanResult
 from app.core.api import Answer, Body
 from app.core.text import clean
 from app.registrations.terms import Category
@@ -36,6 +37,7 @@ def _one_line(text: str) -> str:
 
 
 Line120 = Annotated[str, Field(max_length=120), AfterValidator(_one_line)]
+Line200 = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
 
 
 class DeviceBody(BaseModel):
@@ -75,6 +77,11 @@ class Holder(Answer):
     category: Category
 
 
+class Note(Answer):
+    kind: NoteKind
+    text: str
+
+
 class ScanAnswer(Answer):
     scan_uuid: str
     result: ScanResult
@@ -85,6 +92,11 @@ class ScanAnswer(Answer):
     party_size: int | None
     counted: bool
     replayed: bool
+    # Of a refusal: where the nearest way in is. `key` and its facts, see docs/check-in.md.
+    why: dict[str, str | int] | None
+    # Of an admission: what the steward should look at, in the same form.
+    warning: dict[str, str | int] | None
+    note: Note | None
 
 
 class BatchAnswer(Answer):
@@ -126,6 +138,40 @@ class CountsAnswer(Answer):
     event_today: int
 
 
+class UndoBody(DeviceBody):
+    """A scan that was a mistake: of this device, scanned at most two minutes before `undone_at`."""
+
+    undo_uuid: uuid.UUID
+    scan_uuid: uuid.UUID
+    reason: Line200 = Field(min_length=1)
+    undone_at: Instant
+
+
+class UndosBody(Body):
+    undos: list[UndoBody] = Field(max_length=MOST_SCANS)
+    sent_at: Instant | None = None
+
+
+class UndoneAnswer(Answer):
+    undo_uuid: str
+    result: UndoResult
+
+
+class UndosAnswer(Answer):
+    results: list[UndoneAnswer]
+
+
+class StatusBody(DeviceBody):
+    """A sign of life: the battery in percent, and scans, taps and undos that wait on the device."""
+
+    battery_pct: int | None = Field(None, ge=0, le=100)
+    waiting: int | None = Field(None, ge=0, le=1_000_000)
+
+
+class StatusAnswer(Answer):
+    server_time: datetime
+
+
 class WalkInBody(Body):
     full_name: Line120 = Field(min_length=1)
     unit: Line120 = ""
@@ -154,6 +200,9 @@ def tell(outcome: Outcome) -> dict[str, Any]:
         "party_size": party_size,
         "counted": outcome.counted,
         "replayed": outcome.replayed,
+        "why": outcome.why,
+        "warning": outcome.warning,
+        "note": {"kind": outcome.note[0].value, "text": outcome.note[1]} if outcome.note is not None else None,
     }
 
 

@@ -9,9 +9,11 @@ from flask import Response, request
 from pydantic import BaseModel, Field
 
 from app.checkin.access import device_or_token, gate_device
+from app.checkin.gate_rules import gate_as_json, meeting_as_json, zone_as_json
 from app.checkin.policies import CheckinPermission
 from app.checkin.queries import board, conflicts, people
 from app.checkin.queries.devices import GateDevice
+from app.checkin.queries.rules import gateway_of
 from app.checkin.queries.snapshot import FIELDS, KEY_LENGTH, Cursor, changes_since
 from app.checkin.terms import COUNTED, ConflictKind, Direction, Reason, Resolution, ScanResult
 from app.core import clock
@@ -41,10 +43,18 @@ class SnapshotEvent(Answer):
 
 
 class SnapshotRules(Answer):
-    """A badge is admitted on the event's days (or those of its own dates) while its state is in `admits`."""
+    """A badge is admitted on the event's days (or those of its own dates) while its state is in `admits`.
+
+    How the gate decides stands in docs/check-in.md: `gates` are all of the event, `gate_id` is the device's, `sessions` are
+    those of its room.
+    """
 
     gate: str
+    gate_id: int
     entry_rule: str
+    gates: list[dict[str, Any]]
+    zones: list[dict[str, Any]]
+    sessions: list[dict[str, Any]]
     counted: list[Category]
     admits: list[RegistrationState]
     # Characters of a badge code behind EV1 that `key` holds.
@@ -76,13 +86,7 @@ def snapshot(device: GateDevice, query: SnapshotQuery) -> Response:
     return _packed(
         {
             "event": _event(device),
-            "rules": {
-                "gate": device.gate,
-                "entry_rule": device.rule.value,
-                "counted": sorted(category.value for category in COUNTED),
-                "admits": [RegistrationState.CONFIRMED.value],
-                "key_length": KEY_LENGTH,
-            },
+            "rules": _rules(device),
             "public_keys": [],
             "fields": FIELDS,
             "people": delta.people,
@@ -92,6 +96,21 @@ def snapshot(device: GateDevice, query: SnapshotQuery) -> Response:
             "server_time": clock.now().isoformat(),
         }
     )
+
+
+def _rules(device: GateDevice) -> dict[str, Any]:
+    gateway = gateway_of(device, clock.now())
+    return {
+        "gate": device.gate,
+        "gate_id": device.gate_id,
+        "entry_rule": gateway.rules.rule.value,
+        "gates": [gate_as_json(gate) for gate in gateway.event.gates],
+        "zones": [zone_as_json(zone) for zone in gateway.event.zones],
+        "sessions": [meeting_as_json(meeting) for meeting in gateway.meetings],
+        "counted": sorted(category.value for category in COUNTED),
+        "admits": [RegistrationState.CONFIRMED.value],
+        "key_length": KEY_LENGTH,
+    }
 
 
 def _event(device: GateDevice) -> dict[str, str]:

@@ -60,3 +60,38 @@ class SheetTooLong(Invalid):
 
     def __init__(self) -> None:
         super().__init__(_l("So many people do not fit on paper at once. Please take the Excel file."))
+
+
+class UndoneAlready(Conflict):
+    code = "undone_already"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This scan was taken back already."))
+
+
+class ZoneNameTaken(Conflict):
+    code = "zone_name_taken"
+
+    def __init__(self) -> None:
+        super().__init__(_l("There is an area with this name already."), field="name")
+
+
+class ZoneInUse(Conflict):
+    code = "zone_in_use"
+
+    def __init__(self) -> None:
+        super().__init__(_l("A gate leads into this area, an area lies in it, or people were scanned there. It stays."))
+
+
+class ZoneInItself(Invalid):
+    code = "zone_in_itself"
+
+    def __init__(self) -> None:
+        super().__init__(_l("An area cannot lie in itself."), field="lies")
+
+
+class RoomMissing(Invalid):
+    code = "room_missing"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Please choose the room whose sessions are counted."), field="room")

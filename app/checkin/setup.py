@@ -5,17 +5,19 @@ from flask import Flask, url_for
 from app.checkin import checks
 from app.checkin.policies import CheckinPermission
 from app.checkin.queries import board, conflicts, devices
-from app.checkin.services import gates
+from app.checkin.services import cloning
 from app.core import registry
 from app.core.doctor import check
 from app.core.i18n import _, _l, _n, format_number
 from app.core.navigation import add_manage_item
 from app.core.registry import Check, Cloner, Step, Tile, Urgency
 from app.events.models import Event, EventState
+from app.registrations.terms import Category
 
 
-def init_app(_app: Flask) -> None:
-    """Register the place in the menu."""
+def init_app(app: Flask) -> None:
+    """Register the place in the menu, and the words for kinds of badges in templates."""
+    app.jinja_env.filters["category_label"] = lambda value: Category(value).label
     add_manage_item(60, "checkin.board", _l("Check-in"), CheckinPermission.SEE)
 
 
@@ -46,7 +48,7 @@ def has_gate(event: Event) -> Check:
 
 
 registry.add_cloner(
-    Cloner("checkin.gates", _l("Gates"), count=lambda event: len(devices.gates_of(event)), copy=gates.clone_gates, order=70)
+    Cloner("checkin.gates", _l("Gates"), count=lambda event: len(devices.gates_of(event)), copy=cloning.clone_gates, order=70)
 )
 
 check("I7", "each entry has its scan")(checks.find_entries_without_scan)

@@ -8,8 +8,9 @@ from app.registrations.terms import Category
 
 
 class EntryRule(StrEnum):
-    ONCE_PER_EVENT = "once_per_event"
     ONCE_PER_DAY = "once_per_day"
+    ONCE_PER_EVENT = "once_per_event"
+    ONCE_PER_SESSION = "once_per_session"
 
     @property
     def label(self) -> str:
@@ -19,6 +20,62 @@ class EntryRule(StrEnum):
 _RULES: dict[EntryRule, Any] = {
     EntryRule.ONCE_PER_DAY: _l("Counted once a day"),
     EntryRule.ONCE_PER_EVENT: _l("Counted once in the whole event"),
+    EntryRule.ONCE_PER_SESSION: _l("Counted once in each session of a room"),
+}
+
+
+class AgainRule(StrEnum):
+    """What happens when somebody who came in is scanned again within the same day, event or session."""
+
+    AFTER_EXIT = "after_exit"
+    NEVER = "never"
+    ALWAYS = "always"
+
+    @property
+    def label(self) -> str:
+        return str(_AGAIN[self])
+
+
+_AGAIN: dict[AgainRule, Any] = {
+    AgainRule.AFTER_EXIT: _l("Admitted again after going out"),
+    AgainRule.NEVER: _l("Never admitted again"),
+    AgainRule.ALWAYS: _l("Always admitted again"),
+}
+
+
+class WhenFull(StrEnum):
+    """What a gate does when its zone holds as many people as it may."""
+
+    WARN = "warn"
+    REFUSE = "refuse"
+
+    @property
+    def label(self) -> str:
+        return str(_WHEN_FULL[self])
+
+
+_WHEN_FULL: dict[WhenFull, Any] = {
+    WhenFull.WARN: _l("Let in and warn the steward"),
+    WhenFull.REFUSE: _l("Refuse until somebody leaves"),
+}
+
+
+class NoteKind(StrEnum):
+    ATTENTION = "attention"
+    KIT = "kit"
+    HEALTH = "health"
+    VIP = "vip"
+
+    @property
+    def label(self) -> str:
+        return str(_NOTES[self])
+
+
+_NOTES: dict[NoteKind, Any] = {
+    NoteKind.ATTENTION: _l("Please note"),
+    NoteKind.KIT: _l("Something to hand over"),
+    NoteKind.HEALTH: _l("Health or food"),
+    NoteKind.VIP: _l("Guest to be welcomed"),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.checkin.models import Device, Direction, Entry, Gate, Reason, Scan, ScanResult, VisitorCount
+from app.checkin.models.scans import GROUND
 from app.core import clock
 from app.core.db import db
 from app.demo import names
@@ -99,13 +100,15 @@ def _scan(event: Event, seen: dict[str, Any], gates: list[Gate], devices: list[D
         "received_at": seen["at"],
         "result": ScanResult.ACCEPTED,
         "reason": Reason.OK,
+        "window": seen["at"].astimezone(HANOI).date().isoformat(),
+        "place": GROUND,
         "counted": True,
     }
 
 
 def _entry(scan: dict[str, Any]) -> dict[str, Any]:
-    kept = {name: scan[name] for name in ("event_id", "registration_id", "gate_id", "device_id", "scan_uuid")}
-    return kept | {"window": scan["scanned_at"].astimezone(HANOI).date().isoformat(), "entered_at": scan["scanned_at"]}
+    kept = {name: scan[name] for name in ("event_id", "registration_id", "gate_id", "device_id", "scan_uuid", "window")}
+    return kept | {"entered_at": scan["scanned_at"], "entered_on": scan["scanned_at"].astimezone(HANOI).date()}
 
 
 def count_visitors(event: Event, rng: random.Random, daily: tuple[int, ...] = DAILY) -> None:

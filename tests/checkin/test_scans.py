@@ -57,6 +57,9 @@ def test_a_visitor_comes_in_and_counts(phone, event, db) -> None:
         "party_size": 1,
         "counted": True,
         "replayed": False,
+        "why": None,
+        "warning": None,
+        "note": None,
     }
     entry = db.scalars(sa.select(Entry)).one()
     assert (entry.registration_id, entry.window, entry.entered_at) == (person.id, "2026-12-06", MORNING)

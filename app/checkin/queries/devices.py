@@ -6,9 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
-from app.checkin.models import Device, EntryRule, Gate
+from app.checkin.gate_rules import Calendar
+from app.checkin.models import Device, Gate
 from app.core import clock
 from app.core.codes import digest
 from app.core.db import db
@@ -30,7 +31,7 @@ class GateDevice:
     event: str
     gate_id: int
     gate: str
-    rule: EntryRule
+    rules_key: str
     starts_at: datetime
     ends_at: datetime
     timezone: str
@@ -39,6 +40,10 @@ class GateDevice:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(self.timezone, self.day_of(self.starts_at), self.day_of(self.ends_at))
 
     @property
     def works_until(self) -> datetime:
@@ -62,7 +67,7 @@ _BY_TOKEN = (
         _event.c.name.label("event"),
         _device.c.gate_id,
         _gate.c.name.label("gate"),
-        _gate.c.rule,
+        _gate.c.rules_key,
         _event.c.starts_at,
         _event.c.ends_at,
         _event.c.timezone,
@@ -82,8 +87,9 @@ def find_device(token: str) -> GateDevice | None:
 
 
 def gates_of(event: Event) -> list[Gate]:
-    """Return the gates in their order."""
-    return list(db.session.scalars(sa.select(Gate).where(Gate.event_id == event.id).order_by(Gate.position, Gate.id)))
+    """Return the gates with their hours, in their order."""
+    statement = sa.select(Gate).where(Gate.event_id == event.id).options(selectinload(Gate.hours))
+    return list(db.session.scalars(statement.order_by(Gate.position, Gate.id)))
 
 
 def get_gate(event: Event, gate_id: int) -> Gate:

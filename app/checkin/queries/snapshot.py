@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from app.badges.models import RevokedCode
 from app.checkin.errors import CursorUnreadable
+from app.checkin.models import GateNote
 from app.checkin.queries.devices import GateDevice
 from app.core import clock
 from app.core.db import db
@@ -19,7 +20,19 @@ from app.registrations.models import Registration
 
 # Characters of a badge code behind "EV1" that a phone knows: 26^10 possibilities.
 KEY_LENGTH = 10
-FIELDS = ("key", "short_code", "name", "unit", "category", "state", "party_size", "valid_from", "valid_until")
+FIELDS = (
+    "key",
+    "short_code",
+    "name",
+    "unit",
+    "category",
+    "state",
+    "party_size",
+    "valid_from",
+    "valid_until",
+    "note_kind",
+    "note",
+)
 # A transaction that began earlier may become visible later: the next question looks back this far.
 _OVERLAP = timedelta(seconds=60)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -80,6 +93,7 @@ def _in_range(number: int) -> int:
 
 _person: Any = Registration.__table__
 _revoked: Any = RevokedCode.__table__
+_note: Any = GateNote.__table__
 
 
 def changes_since(device: GateDevice, cursor: Cursor, *, limit: int) -> Delta:
@@ -117,11 +131,14 @@ def _people(event_id: int, cursor: Cursor, limit: int) -> Any:
         _person.c.party_size,
         _person.c.valid_from_on,
         _person.c.valid_until_on,
+        _note.c.kind.label("note_kind"),
+        _note.c.text.label("note"),
     )
     behind = sa.tuple_(_person.c.changed_at, _person.c.id) > sa.tuple_(
         sa.literal(cursor.changed_at, _person.c.changed_at.type), sa.literal(cursor.id)
     )
-    statement = sa.select(*columns).where(_person.c.event_id == event_id, behind)
+    noted = _person.outerjoin(_note, _note.c.registration_id == _person.c.id)
+    statement = sa.select(*columns).select_from(noted).where(_person.c.event_id == event_id, behind)
     return db.session.connection().execute(statement.order_by(_person.c.changed_at, _person.c.id).limit(limit)).all()
 
 
@@ -148,9 +165,11 @@ def _row(row: Any) -> list[Any]:
         row.party_size,
         row.valid_from_on.isoformat() if row.valid_from_on else None,
         row.valid_until_on.isoformat() if row.valid_until_on else None,
+        row.note_kind.value if row.note else None,
+        row.note or None,
     ]
-    if values[7:] == [None, None]:
-        del values[7:]
-        if values[6] == 1:
-            del values[6:]
+    while len(values) > 7 and values[-1] is None:
+        del values[-1]
+    if len(values) == 7 and values[6] == 1:
+        del values[6:]
     return values

@@ -9,10 +9,11 @@ from app.checkin import codes
 from app.checkin.models import Entry, Scan
 from app.checkin.queries.bulk import Asked, facts_of_many
 from app.checkin.queries.devices import GateDevice
-from app.checkin.queries.facts import Facts, window_of
-from app.checkin.rules import Sighting, judge
-from app.checkin.services.scanning import Outcome, Place, entry_row, insert, outcome_of, record_scan, scan_row
-from app.checkin.terms import ELIGIBLE, Direction, Reason
+from app.checkin.queries.rules import gateway_of
+from app.checkin.rules import Facts, Sighting, Verdict, judge
+from app.checkin.services import arriving
+from app.checkin.services.outcomes import Outcome, Place, entry_row, insert, may_enter, outcome_of, scan_row
+from app.checkin.services.scanning import record_scan
 from app.core.db import db
 from app.core.errors import Unavailable
 from app.core.i18n import _l
@@ -29,7 +30,7 @@ class _Item:
     asked: Asked
     facts: Facts
     seen: Sighting
-    reason: Reason
+    verdict: Verdict
 
     @property
     def person_id(self) -> int:
@@ -37,7 +38,7 @@ class _Item:
 
     @property
     def enters(self) -> bool:
-        return self.reason in ELIGIBLE and self.seen.direction is Direction.ENTRY
+        return may_enter(self.facts, self.seen, self.verdict.reason)
 
 
 def record_scans(device: GateDevice, sightings: Sequence[Sighting]) -> list[Outcome]:
@@ -46,10 +47,10 @@ def record_scans(device: GateDevice, sightings: Sequence[Sighting]) -> list[Outc
     Scans of different people do not touch each other, so most are stored together. One by one go those of a person who
     stands twice in the batch (in the order of time), who comes in again, or whom another gate lets in at this moment.
     """
-    asked = [Asked(codes.read(seen.code), seen.scan_uuid, window_of(device, seen.scanned_at)) for seen in sightings]
+    asked = _asked(device, sightings)
     known = facts_of_many(device, asked)
     items = [
-        _Item(place, one, facts, seen, judge(device, one.code.kind, facts, seen))
+        _Item(place, one, facts, seen, judge(one.gateway, one.code.kind, facts, seen))
         for place, (one, facts, seen) in enumerate(zip(asked, known, sightings, strict=True))
     ]
     together = _independent(items)
@@ -58,6 +59,17 @@ def record_scans(device: GateDevice, sightings: Sequence[Sighting]) -> list[Outc
     for item in sorted(alone, key=lambda item: (item.asked.code.text, item.seen.scanned_at, item.seen.scan_uuid)):
         outcomes[item.place] = record_scan(device, item.seen)
     return [outcomes[place] for place in range(len(items))]
+
+
+def _asked(device: GateDevice, sightings: Sequence[Sighting]) -> list[Asked]:
+    """Return what is asked about each scan; the sessions of the gate's room are read once."""
+    meetings = None
+    asked = []
+    for seen in sightings:
+        gateway = gateway_of(device, seen.scanned_at, meetings=meetings)
+        meetings = gateway.meetings
+        asked.append(Asked(codes.read(seen.code), seen.scan_uuid, seen.scanned_at, gateway))
+    return asked
 
 
 def _independent(items: Sequence[_Item]) -> list[_Item]:
@@ -83,20 +95,23 @@ def _store_together(device: GateDevice, items: Sequence[_Item]) -> dict[int, Out
     for item in items:
         if item.enters and item.place not in won:
             continue
-        outcome = outcome_of(item.facts, item.seen, item.reason, Place.FIRST if item.enters else Place.NONE)
+        outcome = outcome_of(item.facts, item.seen, item.verdict, Place.FIRST if item.enters else Place.NONE)
         outcomes[item.place] = outcome
-        rows.append(scan_row(device, item.asked.code, item.facts, item.seen, outcome))
+        rows.append(scan_row(device, item.asked.gateway, item.asked.code, item.facts, item.seen, outcome))
     if rows:
         statement = insert(_scan).on_conflict_do_nothing(index_elements=["device_id", "scan_uuid"])
         stored = db.session.connection().scalars(statement.returning(_scan.c.id), rows).all()
         if len(stored) != len(rows):
             raise Unavailable(_l("The same scan is being stored already."))
+    for item in items:
+        if item.place in outcomes:
+            arriving.follow(device, item.facts.person, item.seen, outcomes[item.place])
     return outcomes
 
 
 def _enter(device: GateDevice, items: Sequence[_Item]) -> set[int]:
     """Insert entries; return the places of the scans that are one now."""
-    rows = [entry_row(device, item.facts, item.seen, item.asked.window) for item in items]
+    rows = [entry_row(device, item.asked.gateway, item.facts, item.seen) for item in items]
     if not rows:
         return set()
     statement = insert(_entry).on_conflict_do_nothing(index_elements=["registration_id", "window"])

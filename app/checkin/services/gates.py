@@ -1,43 +1,90 @@
-"""Set up gates."""
+"""Set up gates and when they are open. Every change gives the event's rules another key, so that nobody works with old ones."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.audit import services as audit
-from app.checkin.errors import GateInUse, GateNameTaken
-from app.checkin.models import Device, EntryRule, Gate, Scan, VisitorCount
-from app.checkin.queries.devices import gates_of
+from app.checkin.errors import GateInUse, GateNameTaken, RoomMissing
+from app.checkin.models import AgainRule, Device, EntryRule, Gate, GateHours, Scan, VisitorCount
+from app.checkin.models.gates import new_rules_key
 from app.core.db import db, refusing
-from app.core.registry import CloneRun
 from app.events.models import Event
 
 
-def add_gate(event: Event, name: str, rule: EntryRule, *, by: User) -> Gate:
+@dataclass(frozen=True, slots=True)
+class GateSettings:
+    """What is set for a gate; see app.checkin.models.Gate. Categories are values, none means all."""
+
+    name: str
+    rule: EntryRule = EntryRule.ONCE_PER_DAY
+    again: AgainRule = AgainRule.AFTER_EXIT
+    zone_id: int | None = None
+    room_id: int | None = None
+    list_name: str = ""
+    categories: tuple[str, ...] = ()
+
+    def as_columns(self) -> dict[str, Any]:
+        """Return the columns of a gate. Only gates of sessions have a room; a list of its own leads into no zone."""
+        counts_sessions = self.rule is EntryRule.ONCE_PER_SESSION
+        return {
+            "name": self.name,
+            "rule": self.rule,
+            "again": self.again,
+            "zone_id": None if self.list_name or counts_sessions else self.zone_id,
+            "room_id": self.room_id if counts_sessions else None,
+            "list_name": "" if counts_sessions else self.list_name,
+            "categories": list(self.categories),
+        }
+
+
+def add_gate(event: Event, settings: GateSettings, *, by: User) -> Gate:
     """Add a gate behind the others.
 
     Raises:
-        GateNameTaken: there is one of this name.
+        GateNameTaken: there is one of this name. RoomMissing: sessions are to be counted, but of which room?
     """
+    _check(settings)
     position = db.session.scalar(sa.select(sa.func.coalesce(sa.func.max(Gate.position), -1)).where(Gate.event_id == event.id))
     with refusing("uq_gate_event_id_name", GateNameTaken()):
-        gate = Gate(event_id=event.id, name=name, rule=rule, position=(position or 0) + 1)
+        gate = Gate(event_id=event.id, position=(position or 0) + 1, **settings.as_columns())
         db.session.add(gate)
-    audit.record(by, "checkin.gate_added", gate, data={"name": name, "rule": rule})
+    audit.record(by, "checkin.gate_added", gate, data=settings.as_columns())
+    touch_rules(event.id)
     return gate
 
 
-def change_gate(gate: Gate, name: str, rule: EntryRule, *, by: User) -> None:
-    """Rename the gate or change how often a person counts there; what was counted stays.
+def change_gate(gate: Gate, settings: GateSettings, *, by: User) -> None:
+    """Change the gate; what was counted stays.
 
     Raises:
-        GateNameTaken: another gate has this name.
+        GateNameTaken: another gate has this name. RoomMissing: sessions are to be counted, but of which room?
     """
-    before = {"name": gate.name, "rule": gate.rule}
+    _check(settings)
+    columns = settings.as_columns()
+    before = {name: getattr(gate, name) for name in columns}
     with refusing("uq_gate_event_id_name", GateNameTaken()):
-        gate.name, gate.rule = name, rule
-    audit.record(by, "checkin.gate_changed", gate, data={"before": before, "name": name, "rule": rule})
+        for name, value in columns.items():
+            setattr(gate, name, value)
+    audit.record(by, "checkin.gate_changed", gate, data={"before": before, **columns})
+    touch_rules(gate.event_id)
+
+
+def _check(settings: GateSettings) -> None:
+    if settings.rule is EntryRule.ONCE_PER_SESSION and settings.room_id is None:
+        raise RoomMissing
+
+
+def touch_rules(event_id: int) -> None:
+    """Give the rules of the event's gates another key: every process reads them again at its next scan."""
+    key = new_rules_key()
+    db.session.execute(
+        sa.update(Gate).where(Gate.event_id == event_id).values(rules_key=key),
+        execution_options={"synchronize_session": "fetch"},
+    )
 
 
 def remove_gate(gate: Gate, *, by: User) -> None:
@@ -54,14 +101,50 @@ def remove_gate(gate: Gate, *, by: User) -> None:
     if db.session.scalar(sa.select(used)):
         raise GateInUse
     audit.record(by, "checkin.gate_removed", gate, data={"name": gate.name})
+    for row in list(gate.hours):
+        db.session.delete(row)
+    db.session.flush()
     db.session.delete(gate)
     db.session.flush()
+    touch_rules(gate.event_id)
 
 
-def clone_gates(source: Event, target: Event, run: CloneRun) -> None:
-    """Copy the gates; never devices or scans."""
-    for old in gates_of(source):
-        new = Gate(event_id=target.id, name=old.name, rule=old.rule, position=old.position)
-        db.session.add(new)
-        db.session.flush()
-        run.remember(old, new)
+@dataclass(frozen=True, slots=True)
+class OpenHours:
+    """When a gate is open: minutes since local midnight, on one day or on all, for some kinds of badges or all."""
+
+    on_day: date | None
+    from_minute: int
+    until_minute: int
+    categories: tuple[str, ...] = ()
+
+
+def add_hours(gate: Gate, hours: OpenHours, *, by: User) -> GateHours:
+    """Open the gate at these hours, and from now on only at hours that are set."""
+    row = GateHours(
+        event_id=gate.event_id,
+        gate_id=gate.id,
+        on_day=hours.on_day,
+        from_minute=hours.from_minute,
+        until_minute=hours.until_minute,
+        categories=list(hours.categories),
+    )
+    gate.hours.append(row)
+    db.session.flush()
+    audit.record(by, "checkin.gate_hours_added", gate, data=_told(row))
+    touch_rules(gate.event_id)
+    return row
+
+
+def remove_hours(gate: Gate, row: GateHours, *, by: User) -> None:
+    """Take hours away; without any the gate is always open."""
+    audit.record(by, "checkin.gate_hours_removed", gate, data=_told(row))
+    gate.hours.remove(row)
+    db.session.delete(row)
+    db.session.flush()
+    touch_rules(gate.event_id)
+
+
+def _told(row: GateHours) -> dict[str, Any]:
+    day = row.on_day.isoformat() if row.on_day else None
+    return {"day": day, "from": row.from_minute, "until": row.until_minute, "categories": list(row.categories)}
