@@ -12,7 +12,7 @@ from app.booths.services.seeding import add_booths
 from app.core.db import db
 from app.core.errors import Conflict
 from app.core.i18n import _
-from app.demo import bulk, calendar, crowd, exhibitors, names, plan, programme, world
+from app.demo import bulk, calendar, crowd, exhibitors, names, plan, programme, waiting, world
 from app.demo.story import is_over, local, on
 from app.demo.world import PHU_THO, World
 from app.events.models import Event, EventInvitee, Hall, HostRole, HostState
@@ -46,6 +46,7 @@ def load(size: str = "acceptance", *, seed: int = 2026, progress: Progress = lam
     steps: list[tuple[str, Callable[[], None]]] = [
         ("floor plan", lambda: _furnish(people, events["F1"])),
         ("exhibitors", lambda: exhibitors.apply_all(people, events["F1"], rng)),
+        ("waiting list", lambda: waiting.queue_up(people, events["F1"])),
         ("visitors", lambda: _fill(events, rng)),
         ("programme", lambda: programme.plan(people, events)),
         ("last edition", lambda: _tell_last_edition(people, events["F0"], rng)),

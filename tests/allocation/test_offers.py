@@ -11,6 +11,7 @@ from app.allocation.errors import NothingFits, OfferOver, OfferStands, WishRefus
 from app.allocation.models import BoothOffer, BoothWish, OfferState, WishState
 from app.allocation.services import Rules, Wish
 from app.allocation.services.offers import offer_by_itself
+from app.booths import queries as booth_queries
 from app.booths import services as booths
 from app.booths.errors import BoothTaken
 from app.booths.models import BoothClaim, BoothKind, ClaimState
@@ -18,6 +19,7 @@ from app.booths.services import Holder
 from app.core import clock as time
 from app.payments.models import Invoice
 from app.registrations.models import ApplicationState
+from app.registrations.services import assign_booths, withdraw
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.allocation import BoothWishFactory
 from tests.factories.booths import BoothClaimFactory, make_fair
@@ -48,8 +50,6 @@ def booths_in(offer: BoothOffer) -> list[str]:
 
 def take(event, number: int) -> list[BoothClaim]:
     """Let others have the first booths."""
-    from app.booths import queries as booth_queries
-
     return [BoothClaimFactory(of=booth) for booth in booth_queries.booths_of(event)[:number]]
 
 
@@ -100,8 +100,6 @@ def test_two_booths_are_offered_side_by_side_only(fair, db) -> None:
 def test_nobody_is_offered_a_booth_beside_whom_it_keeps_apart(fair, officer) -> None:
     event, all_booths = fair
     rival = ApplicationFactory(event_id=event.id, state=ApplicationState.ACCEPTED)
-    from app.registrations.services import assign_booths
-
     assign_booths(event, rival, ["A02"], by=officer)
     [wish] = waiting(event, 1)
     services.judge_wish(wish, points=0, group_zones=[], apart=[rival], by=officer)
@@ -164,8 +162,6 @@ def test_until_their_day_those_who_have_a_booth_are_offered_a_better_one_first(f
     event, _booths = fair
     services.set_rules(event, Rules(upgrades_until_on=date(2026, 10, 25)), by=officer)
     placed = ApplicationFactory(event_id=event.id, state=ApplicationState.ACCEPTED)
-    from app.registrations.services import assign_booths
-
     [newcomer] = waiting(event, 1, wants_corner=True)
     assign_booths(event, placed, ["A03"], by=officer)
     better = services.save_wish(placed, Wish(BoothKind.STANDARD, wants_corner=True), by="exhibitor")
@@ -228,3 +224,14 @@ def test_freed_booths_are_offered_by_themselves_only_where_the_organiser_wants_i
     assert offer_by_itself(event.id) == []
     services.set_rules(event, Rules(offers_itself=True), by=officer)
     assert len(offer_by_itself(event.id)) == 1
+
+
+def test_who_withdraws_the_application_leaves_the_list_and_its_offer_goes_on(fair, officer, run_jobs) -> None:
+    event, _booths = fair
+    take(event, 2)
+    services.set_rules(event, Rules(offers_itself=True), by=officer)
+    first, second = waiting(event, 2)
+    [offer] = services.offer_booths(event)
+    withdraw(event, first.application, reason="no harvest")
+    run_jobs()
+    assert (first.state, offer.state, second.state) == (WishState.WITHDRAWN, OfferState.DECLINED, WishState.OFFERED)

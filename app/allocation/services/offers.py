@@ -228,3 +228,4 @@ def stop_offers(application: Application, *, by: Any) -> None:
             booths.let_go(row.claim)
     wish.state = WishState.WITHDRAWN
     audit.record(by, "allocation.wish_withdrawn", wish)
+    _wake(wish.event_id)
