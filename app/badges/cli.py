@@ -9,9 +9,9 @@ import click
 from flask.cli import AppGroup
 
 from app.audit import services as audit
-from app.badges import drawing, queries, services
+from app.badges import designs, queries, services
 from app.badges.errors import NobodyToPrint
-from app.badges.models import BadgeSize
+from app.badges.models import BadgeDesign
 from app.badges.queries import Selection
 from app.core.cli import progress, refusals
 from app.core.db import db, intent, transaction
@@ -29,21 +29,20 @@ commands = [badges]
 @click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
 @click.option("--category", type=click.Choice([category.value for category in Category]), help="Only these people.")
 @click.option("--only-new", is_flag=True, help="Only badges that were never printed.")
-@click.option("--size", type=click.Choice([size.value for size in BadgeSize]), help="Default: what the event offers first.")
+@click.option("--design", "name", help="Name of the design. Default: what the event offers first.")
 @click.option("--quiet", is_flag=True, help="Say nothing when all is well.")
-def print_badges(event: str, *, out: Path, category: str | None, only_new: bool, size: str | None, quiet: bool) -> None:
+def print_badges(event: str, *, out: Path, category: str | None, only_new: bool, name: str | None, quiet: bool) -> None:
     """Print the badges of the confirmed people of EVENT into one PDF, in the order of given names."""
     selection = Selection(Category(category) if category else None, only_new=only_new)
     with refusals():
         with intent("read"):
             found = _event(event)
-            designs = queries.designs_of(found)
-            design = designs[BadgeSize(size) if size else queries.default_size(designs)]
+            design = _design(found, name)
             people = services.sign_holders(found, queries.holders(found, selection))
+            if not people:
+                raise NobodyToPrint
+            content = services.draw_badges(found, design.drawn, people, progress=_teller(len(people), quiet))
             db.session.rollback()
-        if not people:
-            raise NobodyToPrint
-        content = drawing.draw(found, services.look_of(design), people, progress=_teller(len(people), quiet))
         # The file is there first: a print that is not logged can be made again, a logged one that does not exist cannot.
         _write(out, content)
         with transaction():
@@ -83,6 +82,14 @@ def _write(out: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}") from error
+
+
+def _design(event: Event, name: str | None) -> BadgeDesign:
+    known = designs.designs_of(event)
+    found = next((design for design in known if name in (None, design.name)), None)
+    if found is None:
+        raise NotFound(f"There is no design {name}. There are: {', '.join(design.name for design in known)}.")
+    return found
 
 
 def _event(slug: str) -> Event:

@@ -1,7 +1,10 @@
 """What can be refused to people who print badges."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from app.core.errors import Conflict, Invalid, NotFound, SignInNeeded
-from app.core.i18n import _l
+from app.core.i18n import _, _l
 
 
 class ReasonMissing(Invalid):
@@ -144,3 +147,66 @@ class JobOver(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_l("This badge is not yours to print any more. Please look at the queue."))
+
+
+@dataclass(frozen=True)
+class LayoutFault:
+    """What is wrong at which field of which element; `side` and `element` are empty for the layout itself."""
+
+    side: str
+    element: str
+    field: str
+    message: str
+
+
+class LayoutInvalid(Invalid):
+    """A layout that cannot be printed; the page shows each fault at its element."""
+
+    code = "layout_invalid"
+
+    def __init__(self, faults: Sequence[LayoutFault]) -> None:
+        first = faults[0]
+        place = " · ".join(filter(None, (first.element, first.field)))
+        super().__init__(f"{place}: {first.message}" if place else first.message)
+        self.faults = list(faults)
+
+
+class DesignChanged(Conflict):
+    """Somebody else saved the design meanwhile. `differs`: what, in words."""
+
+    code = "design_changed"
+
+    def __init__(self, version: int, differs: Sequence[str]) -> None:
+        super().__init__(_l("Somebody else has changed this design in the meantime."), version=version, differs=list(differs))
+        self.version, self.differs = version, list(differs)
+
+
+class DesignInUse(Conflict):
+    code = "design_in_use"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Badges were printed with this design; it stays for the record. Please change it or make another."))
+
+
+class DesignNameTaken(Conflict):
+    code = "design_name_taken"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Another design of this event has this name."), field="name")
+
+
+class PrinterNameTaken(Conflict):
+    code = "printer_name_taken"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Another printer of this event has this name."), field="name")
+
+
+class SheetTooSmall(Invalid):
+    """Says which sizes do not go together."""
+
+    code = "sheet_too_small"
+
+    def __init__(self, badge: str, label: str) -> None:
+        message = _("The badge (%(badge)s mm) is larger than a label of this sheet (%(label)s mm).", badge=badge, label=label)
+        super().__init__(message, field="sheet")

@@ -1,4 +1,4 @@
-"""Reads of badges: designs, whose badges are printed, batches; always within one event."""
+"""Reads of badges: whose are printed, prints, batches; always within one event."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.badges.drawing import Holder
-from app.badges.models import BadgeBatch, BadgeDesign, BadgePrint, BadgeSize, BatchState
+from app.badges.layouts.fields import Holder
+from app.badges.models import BadgeBatch, BadgePrint, BatchState
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.text import sort_key
@@ -19,7 +19,6 @@ from app.registrations import queries as registrations
 from app.registrations.models import Category, Registration, RegistrationState
 from app.registrations.queries import Found
 
-FIELDS = ("title", "position", "unit", "province", "category")
 PAGE = 50
 # Beginnings of given names as desks are divided by them (R-71).
 LETTERS = "AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY"
@@ -48,33 +47,6 @@ class LastPrint:
     id: int
     times: int
     printed_at: datetime
-
-
-def new_design(event: Event, size: BadgeSize) -> BadgeDesign:
-    """Return the design that an event begins with, not in the session: everything but the province."""
-    shown = {field: field != "province" for field in FIELDS}
-    return BadgeDesign(event_id=event.id, name=size.value, size=size, fields=shown, is_default=size is BadgeSize.A6)
-
-
-def find_design(event: Event, size: BadgeSize) -> BadgeDesign | None:
-    """Return the kept design of this size."""
-    return db.session.scalar(sa.select(BadgeDesign).where(BadgeDesign.event_id == event.id, BadgeDesign.name == size.value))
-
-
-def design_of(event: Event, size: BadgeSize) -> BadgeDesign:
-    """Return the design of this size, kept or as an event begins with it."""
-    return find_design(event, size) or new_design(event, size)
-
-
-def designs_of(event: Event) -> dict[BadgeSize, BadgeDesign]:
-    """Return one design for each size."""
-    kept = {row.size: row for row in db.session.scalars(sa.select(BadgeDesign).where(BadgeDesign.event_id == event.id))}
-    return {size: kept.get(size) or new_design(event, size) for size in BadgeSize}
-
-
-def default_size(designs: dict[BadgeSize, BadgeDesign]) -> BadgeSize:
-    """Return the size that is chosen beforehand."""
-    return next((size for size, design in designs.items() if design.is_default), BadgeSize.A6)
 
 
 def _is_printed() -> sa.Exists:
@@ -116,9 +88,9 @@ def count_confirmed(event: Event) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(Registration).where(*confirmed)) or 0
 
 
-def holders(event: Event, selection: Selection) -> list[Holder]:
+def holders(event: Event, selection: Selection, *, limit: int | None = None) -> list[Holder]:
     """Return what badges need of the selected people, in the order of given names: the order of the desk."""
-    return _read(sa.and_(*_chosen(event, selection)))
+    return _read(sa.and_(*_chosen(event, selection)), limit)
 
 
 def holders_of(registrations: Iterable[Registration]) -> list[Holder]:
@@ -126,7 +98,7 @@ def holders_of(registrations: Iterable[Registration]) -> list[Holder]:
     return _read(Registration.id.in_([registration.id for registration in registrations]))
 
 
-def _read(condition: sa.ColumnElement[bool]) -> list[Holder]:
+def _read(condition: sa.ColumnElement[bool], limit: int | None = None) -> list[Holder]:
     columns: tuple[Any, ...] = (
         Registration.id,
         Registration.badge_code,
@@ -143,7 +115,7 @@ def _read(condition: sa.ColumnElement[bool]) -> list[Holder]:
         Registration.valid_until_on,
     )
     statement = sa.select(*columns).outerjoin(Province, Province.code == Registration.province_code).where(condition)
-    return [Holder(*row) for row in db.session.execute(statement.order_by(Registration.sort_key, Registration.id))]
+    return [Holder(*row) for row in db.session.execute(statement.order_by(Registration.sort_key, Registration.id).limit(limit))]
 
 
 def people(

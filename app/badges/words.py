@@ -1,5 +1,6 @@
 """Says in one line whose badges a batch has and on which paper."""
 
+from app.badges.layouts.sheets import SHEETS
 from app.badges.models import BadgeBatch
 from app.core.i18n import _
 from app.registrations.terms import Category
@@ -13,8 +14,8 @@ def describe(batch: BadgeBatch) -> str:
         words.append(_("given names with %(letter)s", letter=kept["letter"]))
     if kept.get("only_new"):
         words.append(_("only new ones"))
-    if kept.get("sheet"):
-        words.append(_("four A6 on A4"))
-    else:
-        words.append(batch.design.size.short_label)
+    words.append(batch.design.name)
+    sheet = SHEETS.get("a4_a6" if kept.get("sheet") is True else kept.get("sheet") or "")
+    if sheet is not None:
+        words.append(str(sheet.label))
     return " · ".join(words)

@@ -151,15 +151,6 @@ def join(parts: Sequence[bytes]) -> bytes:
         return output.getvalue()
 
 
-def missing_glyphs(text: str) -> str:
-    """Return the characters of `text`, once each, that our fonts do not hold: the machine's fonts may have them or not."""
-    held = process.worker("pdf")
-    if not held.characters:
-        held.call("draw", {"html": "<p>", "css": []}, {}, timeout_s=TIMEOUT_S)
-    visible = dict.fromkeys(unicodedata.normalize("NFC", text))
-    return "".join(char for char in visible if ord(char) not in held.characters and not char.isspace())
-
-
 def batches(items: Sequence[Any], size: int) -> Iterable[list[Any]]:
     """Cut `items` into lists of at most `size`."""
     iterator = iter(items)

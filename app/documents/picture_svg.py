@@ -112,7 +112,8 @@ def _code(mark: CodeMark) -> str:
 
 
 def _image(mark: ImageMark, address: Address) -> str:
-    picture = f'<image href="{escape(address(mark.image))}" width="{mark.width:g}" height="{mark.height:g}" preserveAspectRatio="none"'
+    size = f'width="{mark.width:g}" height="{mark.height:g}" preserveAspectRatio="none"'
+    picture = f'<image href="{escape(address(mark.image))}" {size}'
     if mark.clip is None:
         return f'{picture} x="{mark.x:g}" y="{mark.y:g}"/>'
     x, y, width, height = mark.clip

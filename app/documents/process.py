@@ -29,7 +29,6 @@ class Worker:
     def __init__(self, role: Role) -> None:
         self.role: Role = role
         self.lock = threading.Lock()
-        self.characters: frozenset[int] = frozenset()
         self._process: subprocess.Popen[bytes] | None = None
         self._folder = ""
         self._jobs = 0
@@ -68,9 +67,8 @@ class Worker:
         self._jobs = 0
         pack = fonts.pack()
         families = {name: fonts.family_of(name) for name in pack}
-        header = {"css": fonts.face_rules(pack), "families": families, "usual": [n for n in pack if families[n] in fonts.SANS]}
-        told, _none = self._exchange({"do": "take_fonts", **header}, pack, START_SECONDS)
-        self.characters = frozenset(told.get("characters", ()))
+        header = {"css": fonts.face_rules(pack), "families": families}
+        self._exchange({"do": "take_fonts", **header}, pack, START_SECONDS)
 
     def _exchange(self, header: dict[str, Any], blobs: Blobs, timeout_s: float) -> tuple[dict[str, Any], Blobs]:
         process = self._process

@@ -121,13 +121,13 @@ class PdfPress:
         weasyprint.LOGGER.handlers = [_Collector(self.warnings)]
 
     def take_fonts(self, header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
-        """Keep the fonts for all further jobs and tell which characters the usual ones hold."""
+        """Keep the fonts for all further jobs."""
         self.font_blobs = self.assets = blobs
         self.warnings.clear()
         self.weasyprint.CSS(string=header["css"], font_config=self.fonts, url_fetcher=self.fetcher)
         if self.warnings:
             raise RuntimeError(self.warnings[0])
-        return {"characters": sorted(_characters([blobs[name] for name in header["usual"]]))}, {}
+        return {}, {}
 
     def draw(self, header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
         """Return one PDF of `html` under the style sheets `css`, with QR codes drawn into the boxes they name."""
@@ -139,15 +139,6 @@ class PdfPress:
         codes = dict(header.get("qr", ()))
         content = document.write_pdf(finisher=lambda done, pdf: _finish(done, pdf, codes))
         return {"pages": len(document.pages), "refused": self.refused}, {"pdf": content}
-
-
-def _characters(fonts: list[bytes]) -> set[int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- slow import
-
-    found: set[int] = set()
-    for blob in fonts:
-        found.update(TTFont(io.BytesIO(blob), lazy=True).getBestCmap())
-    return found
 
 
 def _finish(document: Any, pdf: Any, codes: dict[str, list[str]]) -> None:

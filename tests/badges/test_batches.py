@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.badges import checks, drawing, queries, services
+from app.badges import checks, designs, drawing, queries, services
 from app.badges.errors import NobodyToPrint
-from app.badges.models import BadgePrint, BadgeSize, BatchState
+from app.badges.layouts.imposing import Paper
+from app.badges.models import BadgePrint, BatchState
 from app.badges.queries import Selection
-from app.documents import pdf as door
 from app.documents.errors import PdfFailed
 from app.files.models import StoredFile
 from app.files.services import read_content
@@ -37,7 +37,7 @@ def names(event, selection) -> list[str]:
 def test_a_batch_of_25_has_each_badge_once_in_order(db, event, officer, run_jobs) -> None:
     for _number in range(25):
         RegistrationFactory(event_id=event.id)
-    batch = services.ask_for_batch(event, Selection(), BadgeSize.A6, by=officer)
+    batch = services.ask_for_batch(event, Selection(), designs.default_design(event), by=officer)
     assert (batch.state, batch.total, batch.file_id) == (BatchState.WAITING, 25, None)
 
     run_jobs()
@@ -53,7 +53,7 @@ def test_a_batch_of_25_has_each_badge_once_in_order(db, event, officer, run_jobs
 
 def test_a_batch_done_twice_is_published_once(db, event, officer, run_jobs) -> None:
     RegistrationFactory(event_id=event.id)
-    batch = services.ask_for_batch(event, Selection(), BadgeSize.CR80, by=officer)
+    batch = services.ask_for_batch(event, Selection(), designs.designs_of(event)[1], by=officer)
     publish_late = services.make_batch(batch.id)
     run_jobs()
 
@@ -66,13 +66,13 @@ def test_a_batch_done_twice_is_published_once(db, event, officer, run_jobs) -> N
 
 def test_a_batch_that_fails_for_good_has_no_file_and_no_prints(db, event, officer, run_jobs, clock, monkeypatch) -> None:
     RegistrationFactory(event_id=event.id)
-    batch = services.ask_for_batch(event, Selection(), BadgeSize.A6, by=officer)
+    batch = services.ask_for_batch(event, Selection(), designs.default_design(event), by=officer)
 
     def fail(*_arguments, **_more):
         raise PdfFailed("out of memory")
 
     with monkeypatch.context() as patch:
-        patch.setattr(door, "draw", fail)
+        patch.setattr(drawing, "draw", fail)
         for _try in range(8):
             run_jobs(raise_errors=False)
             assert batch.file_id is None
@@ -86,7 +86,7 @@ def test_a_batch_that_fails_for_good_has_no_file_and_no_prints(db, event, office
 
 def test_characters_outside_our_fonts_are_noted(db, event, officer, run_jobs) -> None:
     person = RegistrationFactory(event_id=event.id, full_name="田 Páo")
-    batch = services.ask_for_batch(event, Selection(), BadgeSize.A6, by=officer)
+    batch = services.ask_for_batch(event, Selection(), designs.default_design(event), by=officer)
 
     run_jobs()
 
@@ -131,16 +131,21 @@ def test_desks_are_divided_by_the_letter_of_the_given_name(event) -> None:
 
 def test_a_batch_of_nobody_is_refused(event, officer) -> None:
     with pytest.raises(NobodyToPrint):
-        services.ask_for_batch(event, Selection(), BadgeSize.A6, by=officer)
+        services.ask_for_batch(event, Selection(), designs.default_design(event), by=officer)
 
 
-@pytest.mark.parametrize("number", [1, 24, 25, 100, 1000, 20_000])
-def test_sheets_are_small_and_keep_both_programs_busy(number) -> None:
-    size = drawing.sheet_size(number, drawing.Look(BadgeSize.A6, frozenset()))
+def test_a_batch_lies_on_the_paper_that_was_asked_for(db, event, officer, run_jobs) -> None:
+    for _number in range(5):
+        RegistrationFactory(event_id=event.id)
+    paper = Paper("a4_a6", start_at=4)
+    batch = services.ask_for_batch(event, Selection(), designs.default_design(event), by=officer, paper=paper)
 
-    assert size <= 250
-    assert size % 4 == 0
-    assert number <= 24 or number / size > 1
+    run_jobs()
+
+    db.refresh(batch)
+    content = read_content(db.get(StoredFile, batch.file_id))
+    assert pdf.page_sizes(content) == [(210, 297)] * 2
+    assert [len(pdf.codes(content, page)) for page in range(2)] == [1, 4]
 
 
 def test_the_command_prints_a_category_and_then_only_new_ones(app, db, event, tmp_path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.badges import checks, services
-from app.badges.models import BadgeBatch, BadgePrint, BadgeSize, BatchState
+from app.badges import checks, designs, services
+from app.badges.models import BadgeBatch, BadgePrint, BatchState
 from app.badges.queries import Selection
 from app.core.db import db, transaction
 from app.files.models import StoredFile
@@ -37,7 +37,7 @@ def batch_id(tmp_path: Path) -> Iterator[int]:
             event = EventFactory()
             for _number in range(PEOPLE):
                 RegistrationFactory(event_id=event.id)
-            asked = services.ask_for_batch(event, Selection(), BadgeSize.CR80, by=UserFactory()).id
+            asked = services.ask_for_batch(event, Selection(), designs.designs_of(event)[1], by=UserFactory()).id
         yield asked
         db.session.remove()
         db.engine.dispose()

@@ -3,9 +3,9 @@
 import pytest
 
 from app.audit.models import AuditEntry
-from app.badges import checks, queries, services
+from app.badges import checks, designs, services
 from app.badges.errors import NotPrintable, PrintedMeanwhile, PrintOver, ReasonMissing
-from app.badges.models import BadgePrint, BadgeSize, RevokedCode
+from app.badges.models import BadgePrint, RevokedCode
 from app.badges.services import Again
 from app.core import clock as time
 from app.core.db import db as database
@@ -88,7 +88,7 @@ def test_only_confirmed_people_get_a_badge(event, officer, state) -> None:
 
 def test_the_file_of_a_print_ends_after_ten_minutes(event, person, officer, clock) -> None:
     logged = services.print_badge(person, by=officer)
-    design = queries.design_of(event, BadgeSize.CR80)
+    design = designs.designs_of(event)[1]
     assert pdf.codes(services.pdf_of_print(event, logged, design, reader=officer)) == [person.badge_code]
 
     clock.shift(601)
@@ -99,7 +99,7 @@ def test_the_file_of_a_print_ends_after_ten_minutes(event, person, officer, cloc
 
 def test_the_file_of_a_print_is_for_who_printed_and_for_the_present_code(event, person, officer) -> None:
     first = services.print_badge(person, by=officer)
-    design = queries.design_of(event, BadgeSize.A6)
+    design = designs.default_design(event)
     with pytest.raises(PrintOver):
         services.pdf_of_print(event, first, design, reader=UserFactory())
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.badges import services
-from app.badges.models import BadgeBatch, BadgeDesign, BadgePrint, BadgeSize
+from app.badges import designs, services
+from app.badges.models import BadgeBatch, BadgePrint
 from app.badges.queries import Selection
 from app.core.codes import digest
 from app.core.registry import tiles
@@ -56,17 +56,17 @@ def test_who_prints_and_who_designs(client, event, person, role, printing, desig
 
     for rest in ("", f"/people/{person.short_code}", "/batches", f"/batches/{batch.id}"):
         assert client.get(desk(event, rest)).status_code == printing
-    assert client.get(desk(event, "/design/a6")).status_code == design
+    assert client.get(desk(event, "/designs")).status_code == design
 
 
 def test_a_badge_is_printed_and_fetched(db, client, event, person, organiser) -> None:
-    answer = client.submit(desk(event, f"/people/{person.short_code}"), {"size": "cr80"}, form="size")
+    answer = client.submit(desk(event, f"/people/{person.short_code}"), {"design": "cr80"}, form="design")
     assert answer.status_code == 303
 
     page = client.get(answer.location)
 
     [logged] = db.query(BadgePrint).all()
-    link = desk(event, f"/prints/{logged.id}.pdf?size=cr80")
+    link = desk(event, f"/prints/{logged.id}.pdf?design=cr80")
     assert link in page.text
     file = client.get(link)
     assert (file.status_code, file.mimetype) == (200, "application/pdf")
@@ -80,11 +80,11 @@ def test_a_second_print_asks_for_the_reason_and_replaces_the_code(db, client, ev
     old = person.badge_code
     path = desk(event, f"/people/{person.short_code}")
 
-    refused = client.submit(path, form="size")
+    refused = client.submit(path, form="design")
     assert refused.status_code == 422
     assert "reason-error" in refused.text
 
-    assert client.submit(path, {"reason": "mất", "replace": "y"}, form="size").status_code == 303
+    assert client.submit(path, {"reason": "mất", "replace": "y"}, form="design").status_code == 303
     assert person.badge_code != old
     assert "mã đã thay" in client.get(path).text
 
@@ -96,7 +96,7 @@ def test_somebody_elses_print_cannot_be_fetched(client, event, person, organiser
 
 
 def test_a_batch_is_asked_for_watched_and_fetched(db, client, event, person, organiser, run_jobs) -> None:
-    answer = client.submit(desk(event, "/batches"), {"paper": "a6_sheet", "category": "visitor"}, form="paper")
+    answer = client.submit(desk(event, "/batches"), {"design": "a6", "sheet": "a4_a6", "category": "visitor"}, form="sheet")
     batch = db.query(BadgeBatch).one()
     here = desk(event, f"/batches/{batch.id}")
     assert answer.location == here
@@ -112,7 +112,7 @@ def test_a_batch_is_asked_for_watched_and_fetched(db, client, event, person, org
 
 
 def test_a_batch_of_nobody_is_refused_at_the_form(client, event, organiser) -> None:
-    assert client.submit(desk(event, "/batches"), form="paper").status_code == 422
+    assert client.submit(desk(event, "/batches"), form="sheet").status_code == 422
 
 
 def test_a_batch_of_another_event_is_not_found(client, event, organiser) -> None:
@@ -142,7 +142,7 @@ def test_lists_ask_the_same_number_of_questions_for_more_rows(client, event, org
     def fill(number: int) -> None:
         for _each in range(number):
             row = BadgePrintFactory(person=RegistrationFactory(event_id=event.id))
-            services.ask_for_batch(event, Selection(), BadgeSize.A6, by=organiser)
+            services.ask_for_batch(event, Selection(), designs.default_design(event), by=organiser)
         assert row
 
     def cost() -> int:
@@ -168,22 +168,6 @@ def test_the_list_is_read_page_by_page(client, event, organiser) -> None:
 
     rows = [cell for cell in html.parse(client.get(link).text).iter("th") if cell.get("scope") == "row"]
     assert len(rows) == 1
-
-
-def test_the_design_is_kept_for_each_size(db, client, event, organiser) -> None:
-    answer = client.submit(desk(event, "/design/cr80"), {"shown": ["unit"], "is_default": "y"}, form="is_default")
-
-    assert answer.status_code == 303
-    kept = {row.size: row for row in db.query(BadgeDesign)}
-    assert [field for field, shown in kept[BadgeSize.CR80].fields.items() if shown] == ["unit"]
-    assert (kept[BadgeSize.CR80].is_default, kept[BadgeSize.A6].is_default) == (True, False)
-    sample = client.get(desk(event, "/design/cr80/sample.pdf"))
-    assert "Chè Shan" in pdf.text(sample.data)
-    assert "Lai Châu" not in pdf.text(sample.data)
-
-
-def test_an_unknown_size_is_not_found(client, event, organiser) -> None:
-    assert client.get(desk(event, "/design/a0")).status_code == 404
 
 
 def test_a_visitor_prints_the_own_badge_at_home(db, client, event, person) -> None:

@@ -6,6 +6,7 @@ from jinja2 import DictLoader
 from app.core.i18n import force_locale
 from app.documents import pdf, process, qr
 from app.documents.errors import PdfFailed
+from app.documents.typefaces import missing_glyphs
 from tests.support import pdf as look
 
 VIETNAMESE = "Đặng Thị Ỷ, Nguyễn Hữu Ưỡn, ĐẮK LẮK, H’Lan Ayŭn, ỆỔỖ, 4.500.000 ₫ – “trích”"
@@ -132,5 +133,5 @@ def test_a_batch_with_one_bad_sheet_fails_at_once_and_leaves_nothing_running(con
 
 
 def test_letters_without_a_glyph_of_ours_are_told(context):
-    assert pdf.missing_glyphs(VIETNAMESE) == ""
-    assert pdf.missing_glyphs("Nguyễn 中国 ລາວ 中") == "中国ລາວ"
+    assert missing_glyphs(VIETNAMESE) == ""
+    assert missing_glyphs("Nguyễn 中国 ລາວ 中") == "中国ລາວ"

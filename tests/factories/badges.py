@@ -2,6 +2,7 @@
 
 import factory
 
+from app.badges.layouts.starting import starting_layout
 from app.badges.models import BadgeBatch, BadgeDesign, BadgePrint, BadgeSize, PrintStation
 from app.badges.print_queue import Desk
 from app.core import clock
@@ -21,7 +22,7 @@ class BadgeDesignFactory(Factory):
     event_id = factory.LazyAttribute(lambda o: EventFactory().id)
     name = factory.LazyAttribute(lambda o: o.size.value)
     size = BadgeSize.A6
-    fields = factory.LazyFunction(lambda: {"unit": True, "category": True})
+    layout = factory.LazyAttribute(lambda o: starting_layout(o.size).kept())
 
 
 class BadgeBatchFactory(Factory):

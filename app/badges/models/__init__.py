@@ -1,6 +1,6 @@
 """Tables of badges: their looks (`design`), prints (`printing`), printers and queue (`stations`), codes (`signing`)."""
 
-from app.badges.models.design import BadgeDesign, BadgeSize
+from app.badges.models.design import BadgeDesign, BadgeImage, BadgePhoto, BadgePrinter, BadgeSize
 from app.badges.models.printing import BATCH_TONES, BadgeBatch, BadgePrint, BatchState, RevokedCode
 from app.badges.models.signing import BadgeSettings, SigningKey
 from app.badges.models.stations import (
@@ -20,7 +20,10 @@ __all__ = [
     "PRINT_TONES",
     "BadgeBatch",
     "BadgeDesign",
+    "BadgeImage",
+    "BadgePhoto",
     "BadgePrint",
+    "BadgePrinter",
     "BadgeSettings",
     "BadgeSize",
     "BatchState",

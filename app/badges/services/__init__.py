@@ -1,9 +1,29 @@
 """Writes of badges: designs, single prints, batches, the queue of printer desks, keys; and the PDFs of single badges."""
 
-from app.badges.services.batches import BATCH_JOB, ask_for_batch, fail_batch, log_prints, make_batch
-from app.badges.services.designs import choose_default, ensure_design, show_fields
+from app.badges.services.batches import BATCH_JOB, ask_for_batch, fail_batch, first_pages, log_prints, make_batch
+from app.badges.services.designs import (
+    add_design,
+    choose_default,
+    copy_design,
+    ensure_design,
+    known_layout,
+    remove_design,
+    rename_design,
+    save_layout,
+)
 from app.badges.services.fees import Fee, FeeWay
-from app.badges.services.pictures import badge_pdf, look_of, pdf_of_job, pdf_of_print, sample_pdf
+from app.badges.services.images import add_image, forget_photo, keep_photo, keep_printer, remove_printer
+from app.badges.services.pictures import (
+    badge_pdf,
+    check_badges,
+    draw_badges,
+    images_of,
+    pdf_of_job,
+    pdf_of_print,
+    sample_holder,
+    sample_pdf,
+    test_page,
+)
 from app.badges.services.printing import Again, print_badge, queue_badge
 from app.badges.services.queueing import (
     LEASE,
@@ -28,19 +48,29 @@ __all__ = [
     "Again",
     "Fee",
     "FeeWay",
+    "add_design",
+    "add_image",
     "add_station",
     "ask_fee",
     "ask_for_batch",
     "badge_pdf",
     "cancel_job",
     "change_station",
+    "check_badges",
     "choose_default",
     "close_station",
+    "copy_design",
+    "draw_badges",
     "ensure_design",
     "fail_batch",
+    "first_pages",
     "forget_person",
+    "forget_photo",
+    "images_of",
+    "keep_photo",
+    "keep_printer",
+    "known_layout",
     "log_prints",
-    "look_of",
     "make_batch",
     "move_job",
     "offer_pairing",
@@ -52,13 +82,18 @@ __all__ = [
     "queue_badge",
     "queue_on_entry",
     "queue_selection",
+    "remove_design",
+    "remove_printer",
+    "rename_design",
     "report_failed",
     "report_printed",
     "retire_key",
     "rotate_key",
+    "sample_holder",
     "sample_pdf",
-    "show_fields",
+    "save_layout",
     "sign_codes",
     "sign_holders",
     "take_job",
+    "test_page",
 ]

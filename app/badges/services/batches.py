@@ -10,10 +10,11 @@ from app.audit import services as audit
 from app.badges import drawing, queries
 from app.badges.drawing import Holder
 from app.badges.errors import NobodyToPrint
-from app.badges.models import BadgeBatch, BadgePrint, BadgeSize, BatchState
+from app.badges.layouts.imposing import Paper, Sides, sheet_of
+from app.badges.models import BadgeBatch, BadgeDesign, BadgePrint, BatchState
 from app.badges.queries import Selection
 from app.badges.services.designs import ensure_design
-from app.badges.services.pictures import look_of
+from app.badges.services.pictures import draw_badges
 from app.badges.services.signing import sign_holders
 from app.core import clock
 from app.core.db import db
@@ -24,29 +25,36 @@ from app.jobs import services as jobs
 from app.registrations.models import Category
 
 BATCH_JOB = "badges.batch_requested"
+# Badges that the page shows while the others are drawn.
+FIRST = 24
 
 
-def ask_for_batch(event: Event, selection: Selection, size: BadgeSize, *, by: User, sheet: bool = False) -> BadgeBatch:
+def ask_for_batch(
+    event: Event, selection: Selection, design: BadgeDesign, *, by: User, paper: Paper | None = None
+) -> BadgeBatch:
     """Ask for one PDF with the badges of the selected people, in the order of given names.
 
     Args:
-        sheet: four A6 badges on each A4 page; other sizes come one by one.
+        paper: where they lie; default one badge a page.
     Returns: the flushed batch, waiting.
     Raises:
         NobodyToPrint: nobody is selected.
+        SheetTooSmall: the badge is larger than the labels of the sheet.
     """
+    chosen = paper or Paper()
+    sheet_of(design.drawn, chosen)
     total = queries.count_chosen(event, selection)
     if not total:
         raise NobodyToPrint
     batch = BadgeBatch(
         event_id=event.id,
-        design=ensure_design(event, size),
+        design=ensure_design(event, design),
         selection={
             "category": selection.category.value if selection.category else "",
             "only_new": selection.only_new,
             "letter": selection.letter,
-            "sheet": sheet and size is BadgeSize.A6,
-        },
+        }
+        | paper_as_kept(chosen),
         total=total,
         created_by_id=by.id,
         created_at=clock.now(),
@@ -54,8 +62,21 @@ def ask_for_batch(event: Event, selection: Selection, size: BadgeSize, *, by: Us
     db.session.add(batch)
     db.session.flush()
     batch.job_id = jobs.enqueue(BATCH_JOB, batch_id=batch.id).id
-    audit.record(by, "badges.batch_requested", batch, data=batch.selection | {"size": size.value, "total": total})
+    audit.record(by, "badges.batch_requested", batch, data=batch.selection | {"design": batch.design.name, "total": total})
     return batch
+
+
+def paper_as_kept(paper: Paper) -> dict[str, Any]:
+    """Return the paper as a batch keeps it."""
+    return {"sheet": paper.sheet, "start_at": paper.start_at, "sides": paper.sides.value, "offset": list(paper.offset)}
+
+
+def paper_of(batch: BadgeBatch) -> Paper:
+    """Return what the batch is printed on. Batches of old say only whether four lay on A4."""
+    kept = batch.selection
+    sheet = kept.get("sheet") or ""
+    x, y = kept.get("offset") or (0.0, 0.0)
+    return Paper("a4_a6" if sheet is True else sheet, kept.get("start_at", 1), Sides(kept.get("sides", Sides.LONG)), (x, y))
 
 
 def selection_of(batch: BadgeBatch) -> Selection:
@@ -75,12 +96,23 @@ def make_batch(batch_id: int) -> Callable[[], None] | None:
     if batch.state is not BatchState.WAITING:
         return None
     people = sign_holders(event, queries.holders(event, selection_of(batch)))
-    look = look_of(batch.design, sheet=bool(batch.selection.get("sheet")))
     if not people:
         return lambda: fail_batch(batch_id)
     doubts = drawing.doubts(people)
-    content = drawing.draw(event, look, people, progress=progress.report)
+    content = draw_badges(event, batch.design.drawn, people, paper=paper_of(batch), progress=progress.report)
     return lambda: _publish(batch_id, event, people, content, doubts)
+
+
+def first_pages(event: Event, batch: BadgeBatch) -> bytes:
+    """Return the first badges of a batch at once: what the file will begin with, for eyes and the first sheets.
+
+    Raises:
+        NobodyToPrint: nobody is selected any more.
+    """
+    people = sign_holders(event, queries.holders(event, selection_of(batch), limit=FIRST))
+    if not people:
+        raise NobodyToPrint
+    return draw_badges(event, batch.design.drawn, people, paper=paper_of(batch))
 
 
 def _publish(batch_id: int, event: Event, people: Sequence[Holder], content: bytes, doubts: list[str]) -> None:

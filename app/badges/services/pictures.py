@@ -1,27 +1,61 @@
-"""The PDFs of single badges. They only read: a print is logged before its PDF is asked for."""
+"""PDFs of badges. They only read: a print is logged before its PDF is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from app.accounts.models import User
-from app.badges import drawing, print_queue, queries
-from app.badges.drawing import Holder, Look
+from app.badges import answers, designs, drawing, print_queue, queries
 from app.badges.errors import NobodyToPrint, PrintOver
+from app.badges.layouts import preflight
+from app.badges.layouts.calibration import calibration_page
+from app.badges.layouts.fields import GATE_LANGUAGE, Holder
+from app.badges.layouts.imposing import Paper, sheet_of
+from app.badges.layouts.preflight import Report
+from app.badges.layouts.schema import Layout
 from app.badges.models import BadgeDesign, BadgePrint, PrintJob
 from app.badges.services.signing import sign_holders
 from app.core import clock
-from app.core.i18n import _
+from app.core.i18n import _, force_locale
+from app.documents import picture_pdf
+from app.documents.picture import Image
+from app.documents.picture_files import drawable
 from app.events.models import Event
+from app.files.queries import get_file
+from app.files.services import read_content
 from app.registrations.models import Category, Registration
 
 # Long enough for a jammed printer; later copies need a reason.
 PRINT_LINK = timedelta(minutes=10)
 
 
-def look_of(design: BadgeDesign, *, sheet: bool = False) -> Look:
-    """Return how badges of this design look."""
-    shown = frozenset(field for field in queries.FIELDS if design.fields.get(field))
-    return Look(design.size, shown, sheet=sheet)
+def draw_badges(
+    event: Event,
+    layout: Layout,
+    holders: Sequence[Holder],
+    *,
+    paper: Paper | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> bytes:
+    """Return one PDF with a badge for each of `holders` (signed where the event signs), with all that the layout shows.
+
+    Raises:
+        SheetTooSmall.
+    """
+    people = answers.completed(holders, layout)
+    return drawing.draw(event, layout, people, paper=paper, images=images_of(event, layout, people), progress=progress)
+
+
+def images_of(event: Event, layout: Layout, holders: Iterable[Holder]) -> Mapping[str, Image]:
+    """Return the pictures that these badges show, by the names that drawings use."""
+    wanted = {element.image for element in layout.elements() if element.kind == "image"}
+    found = {
+        f"image:{number}": drawable(read_content(stored), stored.media_type)
+        for number, stored in (designs.image_files(event, wanted) if wanted else {}).items()
+    }
+    for number in {holder.photo for holder in holders} - {0}:
+        stored = get_file(number)
+        found[f"photo:{number}"] = drawable(read_content(stored), stored.media_type)
+    return found
 
 
 def badge_pdf(event: Event, registrations: Iterable[Registration], design: BadgeDesign) -> bytes:
@@ -29,12 +63,11 @@ def badge_pdf(event: Event, registrations: Iterable[Registration], design: Badge
 
     Raises:
         NobodyToPrint: no registration given.
-        PdfFailed.
     """
     people = sign_holders(event, queries.holders_of(registrations))
     if not people:
         raise NobodyToPrint
-    return drawing.draw(event, look_of(design), people)
+    return draw_badges(event, design.drawn, people)
 
 
 def pdf_of_print(event: Event, logged: BadgePrint, design: BadgeDesign, *, reader: User) -> bytes:
@@ -47,7 +80,7 @@ def pdf_of_print(event: Event, logged: BadgePrint, design: BadgeDesign, *, reade
     people = sign_holders(event, queries.holders_of([logged.registration]))
     if logged.printed_by_id != reader.id or too_old or not people or people[0].badge_code != logged.badge_code:
         raise PrintOver
-    return drawing.draw(event, look_of(design), people)
+    return draw_badges(event, design.drawn, people)
 
 
 def pdf_of_job(event: Event, job: PrintJob, design: BadgeDesign | None) -> bytes:
@@ -56,19 +89,23 @@ def pdf_of_job(event: Event, job: PrintJob, design: BadgeDesign | None) -> bytes
     Args:
         design: of what lies in the station's printer; None: what the event offers first.
     """
-    if design is None:
-        designs = queries.designs_of(event)
-        design = designs[queries.default_size(designs)]
-    return drawing.draw(event, look_of(design), [print_queue.thaw(job.frozen)])
+    chosen = design or designs.default_design(event)
+    return draw_badges(event, chosen.drawn, [print_queue.thaw(job.frozen)])
 
 
-def sample_pdf(event: Event, design: BadgeDesign) -> bytes:
+def sample_pdf(event: Event, design: BadgeDesign, *, paper: Paper | None = None) -> bytes:
     """Return a badge of an invented person with a code that opens nothing."""
-    sample = Holder(
+    layout = design.drawn
+    return drawing.draw(event, layout, [sample_holder()], paper=paper, images=images_of(event, layout, ()))
+
+
+def sample_holder(category: Category = Category.DELEGATE) -> Holder:
+    """Return an invented person whose code opens nothing."""
+    return Holder(
         id=0,
         badge_code="EV1" + "X" * 20,
         short_code="XXXXXXXX",
-        category=Category.DELEGATE,
+        category=category,
         full_name="Tẩn Mẩy Mẩy",
         title="TS.",
         position=_("Job title"),
@@ -77,4 +114,19 @@ def sample_pdf(event: Event, design: BadgeDesign) -> bytes:
         party_size=1,
         locale="vi",
     )
-    return drawing.draw(event, look_of(design), [sample])
+
+
+def test_page(design: BadgeDesign, paper: Paper) -> bytes:
+    """Return the test page of a printer for the paper that this design is printed on.
+
+    Raises:
+        SheetTooSmall.
+    """
+    with force_locale(GATE_LANGUAGE):
+        page = calibration_page(sheet_of(design.drawn, paper), paper)
+        return picture_pdf.write([page], {}, title=_("Test page"), language=GATE_LANGUAGE)
+
+
+def check_badges(event: Event, layout: Layout, holders: Sequence[Holder]) -> Report:
+    """Return what would be printed badly."""
+    return preflight.check(drawing.setter_for(event, layout), holders)

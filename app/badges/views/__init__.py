@@ -1,7 +1,7 @@
-"""Pages of badges."""
+"""Pages of badges: people, prints, batches, what is printed at home; designs, their elements and pictures; printers."""
 
-from app.badges.views import batches, designs, home, people
+from app.badges.views import batches, designs, elements, home, images, people, printers
 from app.badges.views.blueprint import bp
 
-blueprints = [bp]
-__all__ = ["batches", "blueprints", "designs", "home", "people"]
+blueprints = [bp, designs.bp, elements.bp, images.bp, printers.bp]
+__all__ = ["batches", "blueprints", "home", "people"]

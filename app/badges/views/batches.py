@@ -1,9 +1,10 @@
 """Pages of many badges in one file: asked for, watched, fetched."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
-from app.badges import queries, services
+from app.badges import designs, queries, services
 from app.badges.errors import NotReady
 from app.badges.forms import BatchForm
 from app.badges.models import BATCH_TONES
@@ -15,17 +16,21 @@ from app.core.web import go, page
 from app.events.access import event_permission
 from app.events.models import Event
 from app.files.queries import get_file
-from app.files.sending import send
+from app.files.sending import send, send_document
 
 
 @bp.route(f"{PREFIX}/batches", methods=["GET", "POST"])
 @event_permission(BadgePermission.PRINT)
 def batches(event: Event) -> ResponseReturnValue:
-    designs = queries.designs_of(event)
-    form = BatchForm.from_request(data={"paper": queries.default_size(designs).value, "only_new": True})
+    known = designs.designs_of(event)
+    form = BatchForm.from_request(
+        designs=known, printers=designs.printers_of(event), data={"design": known[0].key, "only_new": True}
+    )
     if form.submitted_and_valid():
+        if "check" in request.form:
+            return go("badge_printers.preflight", event_slug=event.slug, **form.asked)
         try:
-            batch = services.ask_for_batch(event, form.selection, form.size, by=me(), sheet=form.sheet)
+            batch = services.ask_for_batch(event, form.selection, form.chosen, by=me(), paper=form.paper)
         except DomainError as error:
             form.refuse(error.field, error.message)
         else:
@@ -53,6 +58,14 @@ def batch(event: Event, batch_id: int) -> ResponseReturnValue:
         progress=queries.progress_of(row),
         tones=BATCH_TONES,
     )
+
+
+@bp.route(f"{PREFIX}/batches/<int:batch_id>/first.pdf")
+@event_permission(BadgePermission.PRINT)
+def first_badges(event: Event, batch_id: int) -> ResponseReturnValue:
+    """The first pages at once, while the file is being made: to see that all is right."""
+    row = queries.get_batch(event, batch_id)
+    return send_document(services.first_pages(event, row), "application/pdf", f"{event.code}-badges-{row.id}-first.pdf")
 
 
 @bp.route(f"{PREFIX}/batches/<int:batch_id>.pdf")

@@ -3,8 +3,7 @@
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from app.badges import queries, services
-from app.badges.models import BadgeSize
+from app.badges import designs, services
 from app.badges.views.blueprint import bp
 from app.core.errors import NotFound
 from app.events.access import public_event
@@ -18,7 +17,7 @@ from app.registrations.models import Application, Registration, RegistrationStat
 @bp.route("/events/<string:event_slug>/ticket/<string:secret>/badge.pdf")
 @public_event
 def own_badge(event: Event, secret: str) -> ResponseReturnValue:
-    """What a visitor prints at home, on A6."""
+    """What a visitor prints at home, on A6 where the event has that."""
     registration = registrations.get_ticket(event, secret)
     return _for_home(event, [registration], f"{event.code}-{registration.short_code}.pdf")
 
@@ -34,4 +33,4 @@ def _for_home(event: Event, people: list[Registration], name: str) -> Response:
     confirmed = [person for person in people if person.state is RegistrationState.CONFIRMED]
     if not confirmed:
         raise NotFound
-    return send_document(services.badge_pdf(event, confirmed, queries.design_of(event, BadgeSize.A6)), "application/pdf", name)
+    return send_document(services.badge_pdf(event, confirmed, designs.home_design(event)), "application/pdf", name)

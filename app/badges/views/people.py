@@ -4,12 +4,12 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
-from app.badges import drawing, queries, services
+from app.badges import designs, drawing, queries, services
 from app.badges.forms import PrintForm
-from app.badges.models import BadgePrint, BadgeSize
+from app.badges.models import BadgePrint
 from app.badges.policies import BadgePermission
 from app.badges.services import Again
-from app.badges.views.blueprint import PREFIX, bp, known_size
+from app.badges.views.blueprint import PREFIX, bp
 from app.core.access import allows
 from app.core.errors import DomainError
 from app.core.i18n import _
@@ -51,9 +51,9 @@ def index(event: Event) -> ResponseReturnValue:
 def badge(event: Event, code: str) -> ResponseReturnValue:
     registration = registrations.get_registration(event, code)
     prints = queries.prints_of(registration)
-    designs = queries.designs_of(event)
+    known = designs.designs_of(event)
     seen = prints[0].id if prints else 0
-    form = PrintForm.from_request(data={"size": queries.default_size(designs).value, "seen": seen})
+    form = PrintForm.from_request(designs=known, data={"design": known[0].key, "seen": seen})
     if form.submitted_and_valid():
         try:
             logged = services.print_badge(
@@ -65,7 +65,7 @@ def badge(event: Event, code: str) -> ResponseReturnValue:
             form.seen.data = prints[0].id if prints else 0
         else:
             flash(_("The print is noted. The file can be fetched for ten minutes."))
-            return go("badges.badge", event_slug=event.slug, code=code, fresh=logged.id, size=form.size.data)
+            return go("badges.badge", event_slug=event.slug, code=code, fresh=logged.id, design=form.design.data)
     return page(
         "badges/badge.html",
         status=form.status,
@@ -74,7 +74,7 @@ def badge(event: Event, code: str) -> ResponseReturnValue:
         short_code=drawing.grouped(registration.short_code),
         prints=prints,
         fresh=_fresh(prints),
-        size=request.args.get("size", ""),
+        chosen=request.args.get("design", ""),
         form=form,
         may_print=registration.state is RegistrationState.CONFIRMED and registration.erased_at is None,
         doubts=drawing.doubts(queries.holders_of([registration])),
@@ -92,6 +92,6 @@ def _fresh(prints: list[BadgePrint]) -> int:
 @event_permission(BadgePermission.PRINT)
 def print_file(event: Event, print_id: int) -> ResponseReturnValue:
     logged = queries.get_print(event, print_id)
-    design = queries.design_of(event, known_size(request.args.get("size", BadgeSize.A6.value)))
+    design = designs.find_design(event, request.args.get("design", "")) or designs.default_design(event)
     content = services.pdf_of_print(event, logged, design, reader=me())
     return send_document(content, "application/pdf", f"{event.code}-{logged.registration.short_code}.pdf")
