@@ -18,6 +18,7 @@ from app.booths.queries.claims import (
     held_by,
     is_live,
     live_claims_of,
+    may_be_released,
 )
 from app.booths.queries.drafts import (
     DraftItem,
@@ -81,6 +82,7 @@ __all__ = [
     "kinds_of",
     "lines_of",
     "live_claims_of",
+    "may_be_released",
     "nearest_free",
     "organisations_matching",
     "price_gaps_of",

@@ -116,3 +116,8 @@ def claims_of_organisation(event: Event, organisation_id: int) -> list[BoothClai
             .order_by(Booth.sort_key)
         )
     )
+
+
+def may_be_released(claim: BoothClaim) -> bool:
+    """Tell whether a claim is live and more than a hold of minutes: an organiser can take its booth back."""
+    return claim.state in LIVE and claim.state != ClaimState.HELD

@@ -25,6 +25,7 @@ from app.registrations.queries.co_exhibitors import (
     terms_of,
 )
 from app.registrations.queries.consents import consents_of, history_of
+from app.registrations.queries.money import find_application_of, requests_of
 from app.registrations.queries.people import (
     Found,
     count_people,
@@ -52,6 +53,7 @@ __all__ = [
     "doubles_of",
     "find_application_by_link",
     "find_application_of_claim",
+    "find_application_of",
     "find_by_code",
     "find_co_exhibitor_by_link",
     "first_in_catalogue",
@@ -66,6 +68,7 @@ __all__ = [
     "newest_applications",
     "people",
     "places_left",
+    "requests_of",
     "search",
     "staff_of",
     "staff_of_co_exhibitors",

@@ -14,6 +14,7 @@ from app.registrations.services.applications import (
     submit,
     withdraw,
 )
+from app.registrations.services.billing import preview_withdrawal
 from app.registrations.services.capacity import recount
 from app.registrations.services.consents import record_consents
 from app.registrations.services.decisions import accept, ask_for_changes, assign_booth, assign_booths, decline, waitlist
@@ -63,6 +64,7 @@ __all__ = [
     "new_row",
     "note_added",
     "own_quota",
+    "preview_withdrawal",
     "record_consents",
     "recount",
     "register",

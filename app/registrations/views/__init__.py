@@ -1,7 +1,19 @@
 """Pages: the exhibitor's application, its review, the visitor's registration and ticket, the organiser's list of people."""
 
-from app.registrations.views import application, catalogue, exhibit, importing, people, review, ticket, visit
+from app.registrations.views import application, catalogue, costs, exhibit, importing, money, people, review, ticket, visit
 from app.registrations.views.blueprint import bp
 
-__all__ = ["application", "blueprints", "catalogue", "exhibit", "importing", "people", "review", "ticket", "visit"]
+__all__ = [
+    "application",
+    "blueprints",
+    "catalogue",
+    "costs",
+    "exhibit",
+    "importing",
+    "money",
+    "people",
+    "review",
+    "ticket",
+    "visit",
+]
 blueprints = [bp]

@@ -13,7 +13,9 @@ from app.core.web import go, page
 from app.events.models import Event
 from app.files import sending
 from app.payments import documents
+from app.payments import queries as payments
 from app.payments.models import Invoice
+from app.payments.services.refunds import days_until
 from app.registrations import queries, services
 from app.registrations.access import application_link
 from app.registrations.answers import answers_of
@@ -130,6 +132,9 @@ def withdraw(event: Event, application: Application, secret: str) -> ResponseRet
         secret=secret,
         booths=queries.booths_of(application),
         form=form,
+        told=services.preview_withdrawal(event, application),
+        tiers=payments.refund_tiers_of(event),
+        days=days_until(event),
     )
 
 
