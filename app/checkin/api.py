@@ -7,6 +7,7 @@ from flask import request
 
 from app.accounts import throttle
 from app.accounts.idempotency import idempotent
+from app.badges.keys import public_keys
 from app.checkin import codes, desk_api
 from app.checkin.access import gate_device, note_status
 from app.checkin.bodies import (
@@ -61,7 +62,9 @@ def pair(body: PairBody) -> Any:
     except PairingRefused as error:
         keep_changes()
         return refusal(error)
-    return PairAnswer(device_token=token, event=device.event.slug, gate=device.gate.name, public_keys=[])
+    return PairAnswer(
+        device_token=token, event=device.event.slug, gate=device.gate.name, public_keys=public_keys(device.event_id)
+    )
 
 
 @bp.post("/events/<string:event_slug>/scans")

@@ -110,7 +110,7 @@ class PairBody(Body):
 
 
 class PairAnswer(Answer):
-    """`event` is the slug, `gate` its name. `public_keys` is empty while badge codes are random and not signed."""
+    """`event` is the slug, `gate` its name. `public_keys` is empty while badge codes are not signed."""
 
     device_token: str
     event: str

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from app.badges import signing
 from app.core.codes import ALPHABET, digest
 
 _BADGE = re.compile(f"EV1[{ALPHABET}]{{20}}")
@@ -17,6 +18,9 @@ _LONGEST = 300
 class CodeKind(Enum):
     BADGE = "badge"
     SHORT = "short"
+    # Signed by a key of the event; `believe` tells whose it is.
+    SIGNED = "signed"
+    OTHER_EVENT = "other_event"
     FOREIGN = "foreign"
     MALFORMED = "malformed"
 
@@ -38,8 +42,22 @@ def read(raw: object) -> Code:
         return Code(CodeKind.BADGE, bare)
     if _SHORT.fullmatch(bare):
         return Code(CodeKind.SHORT, bare)
-    broken = bare.startswith("EV1") or not raw.isprintable()
+    if signing.looks_signed(bare):
+        return Code(CodeKind.SIGNED, bare)
+    broken = bare.startswith(("EV1", signing.PREFIX)) or not raw.isprintable()
     return Code(CodeKind.MALFORMED if broken else CodeKind.FOREIGN, foreign(raw))
+
+
+def believe(code: Code, ring: signing.KeyRing) -> Code:
+    """Return the badge code within a signed one, when a key of the ring signed it; what it is otherwise.
+
+    A code of another event is told as such; one that a retired or unknown key signed is nobody's, a forged one is no code.
+    """
+    claims = signing.verify(code.text, ring)
+    if isinstance(claims, signing.Claims):
+        return Code(CodeKind.BADGE, claims.badge_code)
+    kinds = {signing.Refusal.OTHER_EVENT: CodeKind.OTHER_EVENT, signing.Refusal.UNKNOWN_KEY: CodeKind.FOREIGN}
+    return Code(kinds.get(claims, CodeKind.MALFORMED), foreign(code.text))
 
 
 def foreign(raw: object) -> str:

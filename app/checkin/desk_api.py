@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, request
 from pydantic import BaseModel, Field
 
+from app.badges.keys import public_keys
 from app.checkin.access import device_or_token, gate_device
 from app.checkin.gate_rules import gate_as_json, meeting_as_json, zone_as_json
 from app.checkin.policies import CheckinPermission
@@ -87,7 +88,7 @@ def snapshot(device: GateDevice, query: SnapshotQuery) -> Response:
         {
             "event": _event(device),
             "rules": _rules(device),
-            "public_keys": [],
+            "public_keys": public_keys(device.event_id),
             "fields": FIELDS,
             "people": delta.people,
             "revoked": delta.revoked,

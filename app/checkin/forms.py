@@ -38,11 +38,13 @@ class GateForm(Form):
     zone = SelectField(_l("Leads into"), coerce=int, default=_NO_ZONE)
     room = SelectField(_l("Room of the sessions"), coerce=int, default=0)
     list_name = TextField(_l("List of its own"), max_length=30)
+    station = SelectField(_l("Printer at the gate"), coerce=int, default=0)
     categories = _categories()
 
     @classmethod
-    def for_event(cls, zones: list[Any], rooms: list[Any], **arguments: Any) -> "GateForm":
+    def for_event(cls, zones: list[Any], rooms: list[Any], stations: list[Any], **arguments: Any) -> "GateForm":
         form = cls.from_request(**arguments)
+        form.station.choices = choices([("0", _("– none –")), *((station.id, station.name) for station in stations)])
         form.zone.choices = choices([(str(_NO_ZONE), _("the ground")), *((zone.id, zone.name) for zone in zones)])
         form.room.choices = choices([("0", _("– none –")), *((room.id, room.name) for room in rooms)])
         return form
@@ -51,7 +53,7 @@ class GateForm(Form):
     def shown(cls, gate: Any) -> dict[str, Any]:
         """Return what the form shows of a gate at first."""
         told = {name: getattr(gate, name) for name in ("name", "rule", "again", "list_name", "categories")}
-        return told | {"zone": gate.zone_id or _NO_ZONE, "room": gate.room_id or 0}
+        return told | {"zone": gate.zone_id or _NO_ZONE, "room": gate.room_id or 0, "station": gate.station_id or 0}
 
     def validate_list_name(self, field: Any) -> None:
         if "|" in (field.data or ""):
@@ -65,6 +67,7 @@ class GateForm(Form):
             again=AgainRule(self.again.data),
             zone_id=self.zone.data or None,
             room_id=self.room.data or None,
+            station_id=self.station.data or None,
             list_name=self.list_name.data or "",
             categories=tuple(self.categories.data or ()),
         )

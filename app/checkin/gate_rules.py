@@ -104,6 +104,8 @@ class GateRules:
     categories: frozenset[str] = frozenset()
     hours: tuple[Hours, ...] = ()
     zone: ZoneRules | None = None
+    # The printer at the gate; no business of phones.
+    station_id: int | None = None
 
     @cached_property
     def moves(self) -> bool:

@@ -137,7 +137,7 @@ def judge(gateway: Gateway, kind: CodeKind, facts: Facts, seen: Sighting) -> Ver
 def _code(kind: CodeKind, facts: Facts, seen: Sighting) -> Reason | None:
     if kind is CodeKind.MALFORMED or not seen.readable:
         return Reason.MALFORMED
-    if facts.of_other_event:
+    if facts.of_other_event or kind is CodeKind.OTHER_EVENT:
         return Reason.WRONG_EVENT
     if facts.person is None:
         return Reason.UNKNOWN

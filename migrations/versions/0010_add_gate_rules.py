@@ -56,11 +56,13 @@ def _add_gate_rules() -> None:
         batch.add_column(sa.Column("again", sa.String(length=40), nullable=False, server_default="after_exit"))
         batch.add_column(sa.Column("zone_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("room_id", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("station_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("list_name", sa.String(length=30), nullable=False, server_default=""))
         batch.add_column(sa.Column("categories", sa.JSON(), nullable=False, server_default="[]"))
         batch.add_column(sa.Column("rules_key", sa.String(length=12), nullable=False, server_default="first"))
         batch.create_foreign_key("fk_gate_zone", "zone", ["event_id", "zone_id"], ["event_id", "id"])
         batch.create_foreign_key("fk_gate_room", "room", ["event_id", "room_id"], ["event_id", "id"])
+        batch.create_foreign_key("fk_gate_station", "print_station", ["event_id", "station_id"], ["event_id", "id"])
 
 
 def _add_hours() -> None:
@@ -214,8 +216,9 @@ def downgrade() -> None:
     op.drop_table("gate_hours")
     op.execute("UPDATE gate SET rule = 'once_per_day' WHERE rule = 'once_per_session'")
     with op.batch_alter_table("gate") as batch:
+        batch.drop_constraint("fk_gate_station", type_="foreignkey")
         batch.drop_constraint("fk_gate_room", type_="foreignkey")
         batch.drop_constraint("fk_gate_zone", type_="foreignkey")
-        for name in ("rules_key", "categories", "list_name", "room_id", "zone_id", "again"):
+        for name in ("rules_key", "categories", "list_name", "station_id", "room_id", "zone_id", "again"):
             batch.drop_column(name)
     op.drop_table("zone")

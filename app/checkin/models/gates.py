@@ -47,6 +47,9 @@ class Gate(WithId, Base):
         sa.UniqueConstraint("event_id", "id"),
         sa.ForeignKeyConstraint(["event_id", "zone_id"], ["zone.event_id", "zone.id"], name="fk_gate_zone"),
         sa.ForeignKeyConstraint(["event_id", "room_id"], ["room.event_id", "room.id"], name="fk_gate_room"),
+        sa.ForeignKeyConstraint(
+            ["event_id", "station_id"], ["print_station.event_id", "print_station.id"], name="fk_gate_station"
+        ),
     )
 
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
@@ -61,6 +64,8 @@ class Gate(WithId, Base):
     list_name: Mapped[str] = mapped_column(sa.String(30), default="")
     # Kinds of badges that the gate is for; empty: all.
     categories: Mapped[list[str]] = mapped_column(default=list)
+    # The printer that prints the badge of whoever is let in here; the station says when.
+    station_id: Mapped[int | None]
     # The same for all gates of the event; another one after each change of gates, zones or hours. Keeps caches right.
     rules_key: Mapped[str] = mapped_column(sa.String(12), default=new_rules_key)
     position: Mapped[int] = mapped_column(default=0)

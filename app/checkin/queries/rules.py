@@ -94,6 +94,7 @@ def _gate(gate: Gate, zones: dict[int, ZoneRules]) -> GateRules:
         frozenset(gate.categories),
         hours,
         zones.get(gate.zone_id or 0),
+        gate.station_id,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.badges.keys import key_ring
 from app.checkin import codes
 from app.checkin.codes import CodeKind
 from app.checkin.explanations import words_of
@@ -68,6 +69,8 @@ def simulate(event: Event, gate: Gate, raw: str, at: datetime, direction: Direct
     device = _device(event, gate)
     gateway = gateway_of(device, at)
     code = codes.read(raw)
+    if code.kind is CodeKind.SIGNED:
+        code = codes.believe(code, key_ring(event.id))
     facts = facts_of_many(device, [Asked(code, "", at, gateway)])[0]
     seen = Sighting("", raw, direction, at, at)
     verdict = judge(gateway, code.kind, facts, seen)
@@ -99,13 +102,15 @@ def _of_code(kind: CodeKind, facts: Facts) -> list[Line]:
     read = {
         CodeKind.BADGE: _("a badge code"),
         CodeKind.SHORT: _("a short code"),
+        CodeKind.SIGNED: _("a badge code"),
+        CodeKind.OTHER_EVENT: _("a badge code"),
         CodeKind.FOREIGN: _("a code of somebody else’s form"),
         CodeKind.MALFORMED: _("not a code"),
     }
     lines = [_line(Step.READ, read[kind], kind is not CodeKind.MALFORMED)]
     if kind is CodeKind.MALFORMED:
         return lines
-    if facts.of_other_event:
+    if facts.of_other_event or kind is CodeKind.OTHER_EVENT:
         return [*lines, _line(Step.EVENT, _("another event"), False)]
     if facts.person is None:
         return [*lines, _line(Step.KNOWN, _("nobody"), False)]

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.badges.keys import key_ring
 from app.checkin import codes
+from app.checkin.codes import CodeKind
 from app.checkin.models import Entry, Scan
 from app.checkin.queries.bulk import Asked, facts_of_many
 from app.checkin.queries.devices import GateDevice
@@ -62,13 +64,17 @@ def record_scans(device: GateDevice, sightings: Sequence[Sighting]) -> list[Outc
 
 
 def _asked(device: GateDevice, sightings: Sequence[Sighting]) -> list[Asked]:
-    """Return what is asked about each scan; the sessions of the gate's room are read once."""
-    meetings = None
+    """Return what is asked about each scan; sessions of the gate's room and keys of signed codes are read once."""
+    meetings, ring = None, None
     asked = []
     for seen in sightings:
         gateway = gateway_of(device, seen.scanned_at, meetings=meetings)
         meetings = gateway.meetings
-        asked.append(Asked(codes.read(seen.code), seen.scan_uuid, seen.scanned_at, gateway))
+        code = codes.read(seen.code)
+        if code.kind is CodeKind.SIGNED:
+            ring = ring or key_ring(device.event_id)
+            code = codes.believe(code, ring)
+        asked.append(Asked(code, seen.scan_uuid, seen.scanned_at, gateway))
     return asked
 
 
@@ -105,7 +111,7 @@ def _store_together(device: GateDevice, items: Sequence[_Item]) -> dict[int, Out
             raise Unavailable(_l("The same scan is being stored already."))
     for item in items:
         if item.place in outcomes:
-            arriving.follow(device, item.facts.person, item.seen, outcomes[item.place])
+            arriving.follow(device, item.asked.gateway, item.facts.person, item.seen, outcomes[item.place])
     return outcomes
 
 

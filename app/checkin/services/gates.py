@@ -24,6 +24,7 @@ class GateSettings:
     again: AgainRule = AgainRule.AFTER_EXIT
     zone_id: int | None = None
     room_id: int | None = None
+    station_id: int | None = None
     list_name: str = ""
     categories: tuple[str, ...] = ()
 
@@ -36,6 +37,7 @@ class GateSettings:
             "again": self.again,
             "zone_id": None if self.list_name or counts_sessions else self.zone_id,
             "room_id": self.room_id if counts_sessions else None,
+            "station_id": self.station_id,
             "list_name": "" if counts_sessions else self.list_name,
             "categories": list(self.categories),
         }

@@ -10,7 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.badges.keys import key_ring
 from app.checkin import codes
+from app.checkin.codes import CodeKind
 from app.checkin.models import Entry, Scan
 from app.checkin.queries.devices import GateDevice
 from app.checkin.queries.facts import facts_of, was_undone
@@ -47,7 +49,7 @@ def record_scan(device: GateDevice, seen: Sighting) -> Outcome:
     Raises:
         Unavailable: five others came between; nothing was stored.
     """
-    code = codes.read(seen.code)
+    code = _read(device, seen.code)
     gateway = gateway_of(device, seen.scanned_at)
     locked = False
     for _try in range(_TRIES):
@@ -69,10 +71,16 @@ def record_scan(device: GateDevice, seen: Sighting) -> Outcome:
             continue
         outcome = outcome_of(facts, seen, verdict, place, warning)
         if _store(scan_row(device, gateway, code, facts, seen, outcome), place):
-            arriving.follow(device, facts.person, seen, outcome)
+            arriving.follow(device, gateway, facts.person, seen, outcome)
             return outcome
         return repeated(device, seen.scan_uuid)
     raise Unavailable(None)
+
+
+def _read(device: GateDevice, raw: object) -> codes.Code:
+    """Return what was scanned; a signed code is believed when a key of the event signed it."""
+    code = codes.read(raw)
+    return codes.believe(code, key_ring(device.event_id)) if code.kind is CodeKind.SIGNED else code
 
 
 def _must_wait(gateway: Gateway, facts: Facts, verdict: Verdict, seen: Sighting) -> bool:

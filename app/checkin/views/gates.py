@@ -1,10 +1,13 @@
 """Gates: their rules, when they are open, and which badges find no way in."""
 
+from typing import Any
+
 from flask import flash
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
 from app.agenda.queries import rooms_of
+from app.badges.print_queue import stations_of
 from app.checkin.errors import GateInUse
 from app.checkin.forms import GateForm, HoursForm
 from app.checkin.models import Gate
@@ -21,11 +24,15 @@ from app.events.access import event_permission
 from app.events.models import Event
 
 
+def _form(event: Event, **arguments: Any) -> GateForm:
+    return GateForm.for_event(zones_of_event(event.id), rooms_of(event), stations_of(event), **arguments)
+
+
 @bp.route("/gates", methods=["GET", "POST"])
 @event_permission(CheckinPermission.MANAGE_GATES)
 def gate_list(event: Event) -> ResponseReturnValue:
     zones = zones_of_event(event.id)
-    form = GateForm.for_event(zones, rooms_of(event))
+    form = _form(event)
     if form.submitted_and_valid():
         try:
             gate = gates.add_gate(event, form.settings, by=me())
@@ -50,7 +57,7 @@ def gate_list(event: Event) -> ResponseReturnValue:
 @event_permission(CheckinPermission.MANAGE_GATES)
 def gate_edit(event: Event, gate_id: int) -> ResponseReturnValue:
     gate = devices.get_gate(event, gate_id)
-    form = GateForm.for_event(zones_of_event(event.id), rooms_of(event), data=GateForm.shown(gate))
+    form = _form(event, data=GateForm.shown(gate))
     if form.submitted_and_valid():
         try:
             gates.change_gate(gate, form.settings, by=me())
@@ -75,7 +82,7 @@ def gate_hours_add(event: Event, gate_id: int) -> ResponseReturnValue:
         gates.add_hours(gate, form.hours(event), by=me())
         flash(_("Saved."), "success")
         return go(".gate_edit", event_slug=event.slug, gate_id=gate.id)
-    settings = GateForm.for_event(zones_of_event(event.id), rooms_of(event), formdata=None, data=GateForm.shown(gate))
+    settings = _form(event, formdata=None, data=GateForm.shown(gate))
     return _gate_page(event, gate, settings, form, 422)
 
 
