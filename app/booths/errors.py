@@ -23,6 +23,38 @@ class BoothBlocked(Conflict):
         super().__init__(_l("Booth %(code)s is not for sale.", code=booth_code), alternatives=alternatives or [])
 
 
+class BoothMerged(Conflict):
+    """The booth is part of a larger stand, which is given as a whole."""
+
+    code = "booth_merged"
+
+    def __init__(self, booth_code: str, whole: str) -> None:
+        super().__init__(_l("Booth %(code)s is part of stand %(stand)s.", code=booth_code, stand=whole))
+
+
+class CannotMerge(Invalid):
+    """The chosen booths do not make one stand, or a stand cannot be split; the message says why."""
+
+    code = "cannot_merge"
+
+
+class CodeTaken(Invalid):
+    code = "code_taken"
+
+
+class TooManyBooths(Conflict):
+    """The firm has as many booths in the event as one firm may have; an officer may give more with a reason."""
+
+    code = "too_many_booths"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_l("One firm has at most %(most)s booths here. More need a reason.", most=most), field="reason")
+
+
+class WrongDay(Invalid):
+    code = "wrong_day"
+
+
 class BookingClosed(Conflict):
     code = "booking_closed"
 

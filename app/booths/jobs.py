@@ -1,9 +1,17 @@
 """Background work of booths."""
 
-from app.booths import services
+from app.booths import queries, services
+from app.core import clock
 from app.jobs.registry import periodic
 
 
 @periodic("booths.holds_tidied", seconds=60)
 def tidy_holds() -> None:
     services.tidy()
+
+
+@periodic("booths.late_released", seconds=3600)
+def release_late() -> None:
+    """Release booths whose payment is late, in events whose rules say so."""
+    for event in queries.events_with_due(clock.now().date()):
+        services.release_all_late(event)

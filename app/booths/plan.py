@@ -68,6 +68,7 @@ class _Placed(NamedTuple):
     price_group: str
     area_m2: Decimal
     open_sides: int
+    unit_count: int
 
 
 # Columns of a booth that it has on the plan as numbers of their own.
@@ -84,13 +85,13 @@ def _columns(row: Any) -> dict[str, Any]:
 
 def _read(event: Event, version: str, halls: dict[int, PlanHall]) -> Plan:
     card, today = queries.rate_card_of(event.id), clock.today(event.timezone)
-    names = (*_AS_THEY_ARE, *_NUMBERS, "hall_id", "x_m", "y_m", "price_group")
+    names = (*_AS_THEY_ARE, *_NUMBERS, "hall_id", "x_m", "y_m", "price_group", "unit_count")
     statement = sa.select(*(getattr(Booth, name) for name in names)).where(Booth.event_id == event.id, queries.on_plan())
     booths = []
     for row in db.session.execute(statement.order_by(Booth.sort_key)):
         hall_ = halls[row.hall_id]
         area = Decimal(row.width_m) * Decimal(row.depth_m)
-        placed = _Placed(row.kind, row.price_group, area, row.open_sides)
+        placed = _Placed(row.kind, row.price_group, area, row.open_sides, row.unit_count)
         booths.append(
             PlanBooth(
                 hall=hall_.name,

@@ -116,15 +116,19 @@ def price_of(
     open_sides: int = 1,
     tier: PriceTier = PriceTier.STANDARD,
     subsidy: Subsidy | None = None,
+    units: int = 1,
 ) -> Price:
     """Return the price of a booth of `area_m2` with `open_sides` in a band of dates.
 
     A rate per square metre counts at least its least area; a rate per booth ignores the area.
+
+    Args:
+        units: numbers of a merged stand, each of which costs the rate per booth.
     Source: A-07: corner stand 4,500,000 + 450,000, VAT 8 % 396,000, total 5,346,000; raw space from 36 m².
     """
     each = _amount(rate, tier)
     detail: dict[str, Any] = {"tier": tier.value, "each_vnd": each}
-    rent = each
+    rent = each * units
     if rate.per_m2_vnd:
         charged = max(Decimal(area_m2), Decimal(rate.min_area_m2))
         rent = _whole(each * charged)

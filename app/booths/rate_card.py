@@ -43,6 +43,8 @@ class Placed(Protocol):
     def area_m2(self) -> Any: ...
     @property
     def open_sides(self) -> Any: ...
+    @property
+    def unit_count(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ class RateCard:
         line = self.line_for(booth.kind, booth.price_group, area)
         if tier is None or line is None:
             return None
-        return price_of(line, area_m2=area, open_sides=booth.open_sides, tier=tier, subsidy=subsidy)
+        values: dict[str, Any] = {"open_sides": booth.open_sides, "tier": tier, "subsidy": subsidy}
+        return price_of(line, area_m2=area, units=booth.unit_count, **values)
 
     def rises_on(self, day: date) -> date | None:
         """Return the first day after `day` on which another tier begins, None when none does."""

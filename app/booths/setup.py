@@ -84,5 +84,6 @@ registry.add_cloner(
 )
 
 check("I1", "a booth is held or booked at most once")(checks.find_double_claims)
+check("I1", "a merged stand is given as a whole")(checks.find_wrong_stands)
 check("I3", "a hold ends in time, and nothing else ends by time")(checks.find_wrong_holds)
 check("I3", "the frozen price of a booth adds up")(checks.find_wrong_totals)

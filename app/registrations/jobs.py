@@ -1,8 +1,8 @@
 """Background work of registrations."""
 
-from app.jobs.registry import handler
+from app.jobs.registry import handler, periodic
 from app.registrations import notices, queries
-from app.registrations.services import paid
+from app.registrations.services import paid, reminders
 
 
 @handler("payments.paid")
@@ -19,3 +19,33 @@ def tell_exhibitor(event_id: int, claim_id: int, before: str, reason: str) -> No
     if found is not None:
         application, booth, event = found
         notices.booth_rebuilt(application, event, before=before, booth=booth, reason=reason)
+
+
+@handler("payments.invoice_replaced")
+def follow_request(old_id: int, new_id: int, event_id: int) -> None:
+    del event_id
+    paid.follow_request(old_id, new_id)
+
+
+@handler("booths.assigned")
+def join_application(claim_id: int, event_id: int) -> None:
+    del event_id
+    paid.join_application(claim_id)
+
+
+@handler("booths.claim_lapsed")
+def tell_lapsed(claim_id: int, event_id: int) -> None:
+    del event_id
+    paid.tell_lapsed(claim_id)
+
+
+@handler("booths.claim_changed")
+def tell_changed(claim_id: int, event_id: int, what: str, before: str, reason: str, difference_vnd: int) -> None:
+    del event_id
+    paid.tell_changed(claim_id, what=what, before=before, reason=reason, difference_vnd=difference_vnd)
+
+
+@periodic("registrations.payments_reminded", seconds=3600)
+def remind() -> None:
+    """Remind exhibitors of payments for their booths."""
+    reminders.remind_all()

@@ -1,5 +1,6 @@
 """Mails to exhibitors and visitors, in their language, in the transaction of what they tell."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,8 +9,18 @@ from app.core.web import site_url
 from app.events.models import Event
 from app.mail import services as mail
 from app.mail.errors import BadAddress
+from app.payments.models import Invoice
 from app.registrations import links
 from app.registrations.models import Application, Registration
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is due and when."""
+
+    amount_vnd: int
+    on: date
+    is_today: bool
 
 
 def application_received(application: Application, event: Event) -> None:
@@ -46,6 +57,30 @@ def booth_rebuilt(application: Application, event: Event, *, before: str, booth:
     """Tell that a booth has another place, size or number now, and why."""
     after = {"code": booth.name, "width_m": float(booth.width_m), "depth_m": float(booth.depth_m), "hall": booth.hall.name}
     _to_exhibitor("booth_rebuilt", application, event, before=before, after=after, reason=reason)
+
+
+def booths_confirmed(application: Application, event: Event, booths: str, invoice: Invoice) -> None:
+    """Say that the deposit, or all, has arrived and which booths are safe by it."""
+    is_paid = invoice.paid_vnd >= invoice.total_vnd
+    money: dict[str, Any] = {"open_vnd": invoice.open_vnd, "balance_due_on": invoice.balance_due_on}
+    _to_exhibitor("booths_confirmed", application, event, booths=booths, is_paid=is_paid, **money)
+
+
+def payment_due(application: Application, event: Event, booths: str, invoice: Invoice | None, *, due: Due) -> None:
+    """Remind of the payment for booths; on the last day once more."""
+    told: dict[str, Any] = {"amount_vnd": due.amount_vnd, "due_on": due.on, "is_today": due.is_today}
+    code = invoice.code if invoice is not None else "–"
+    _to_exhibitor("payment_due", application, event, booths=booths, invoice_code=code, **told)
+
+
+def booth_lapsed(application: Application, event: Event, booths: str) -> None:
+    """Say that a booth was released because its payment did not come."""
+    _to_exhibitor("booth_lapsed", application, event, booths=booths)
+
+
+def booth_changed(application: Application, event: Event, booths: str, **told: Any) -> None:
+    """Say what an officer has changed about a booth: `what` (moved, renamed, released), `before`, `reason` …"""
+    _to_exhibitor("booth_changed", application, event, booths=booths, **told)
 
 
 def _to_exhibitor(template: str, application: Application, event: Event, **context: Any) -> None:
@@ -109,6 +144,13 @@ SAMPLES = {
     "registrations/application_withdrawn": _APPLICATION,
     "registrations/booth_rebuilt": _APPLICATION
     | {"before": "A01", "after": {"code": "A02", "width_m": 3.0, "depth_m": 3.5, "hall": "Nhà A"}, "reason": "A new fire lane"},
+    "registrations/booths_confirmed": _APPLICATION
+    | {"booths": "A01", "is_paid": False, "open_vnd": 2_430_000, "balance_due_on": date(2026, 11, 15)},
+    "registrations/payment_due": _APPLICATION
+    | {"booths": "A01", "invoice_code": "DK0147", "amount_vnd": 2_430_000, "due_on": date(2026, 10, 8), "is_today": False},
+    "registrations/booth_lapsed": _APPLICATION | {"booths": "A01"},
+    "registrations/booth_changed": _APPLICATION
+    | {"booths": "A03", "what": "moved", "before": "A01", "reason": "Lối thoát hiểm", "difference_vnd": -486_000},
     "registrations/ticket": _TICKET,
     "registrations/ticket_again": _TICKET,
 }

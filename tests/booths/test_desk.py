@@ -131,7 +131,7 @@ def test_a_booking_is_moved(client, db, event, organiser, fair) -> None:
     assert client.submit(path, {"code": "Z9", "reason": "x"}, form="move").status_code == 422
     assert client.submit(path, {"code": "a01", "reason": "Cần góc"}, form="move").status_code == 303
     db.refresh(claim)
-    assert (claim.booth_id, last_deed(db)) == (fair[1][0].id, ("booths.moved", "Cần góc"))
+    assert (claim.booth_id, last_deed(db)) == (fair[1][0].id, ("booths.moved_away", "Cần góc"))
 
 
 def test_a_booth_is_blocked_with_a_reason_and_put_on_sale_again(client, db, event, organiser, fair) -> None:

@@ -51,7 +51,7 @@ def line(**values: Any) -> Any:
 
 
 def booth(area: int = 9, group: str = "", sides: int = 1) -> Any:
-    return SimpleNamespace(kind=BoothKind.STANDARD, price_group=group, area_m2=Decimal(area), open_sides=sides)
+    return SimpleNamespace(kind=BoothKind.STANDARD, price_group=group, area_m2=Decimal(area), open_sides=sides, unit_count=1)
 
 
 # A busy machine draws slowly; that says nothing of prices.

@@ -1,7 +1,5 @@
 """Who pays the deposit has the booth for good."""
 
-from datetime import timedelta
-
 import pytest
 
 from app.booths.models import ClaimState
@@ -21,13 +19,13 @@ def exhibitor(db):
     claim = BoothClaimFactory(of=booth)
     application = ApplicationFactory(event_id=event.id)
     invoice = make_invoice(event, application.organisation)
-    application.invoice_id = invoice.id
+    application.invoice_id = claim.invoice_id = invoice.id
     db.add(ApplicationBooth(event_id=event.id, application_id=application.id, claim_id=claim.id))
     db.flush()
     return event, claim, invoice, application
 
 
-def test_the_deposit_confirms_the_booth(exhibitor, run_jobs) -> None:
+def test_the_deposit_confirms_the_booth_and_the_rest_sells_it(exhibitor, run_jobs, outbox) -> None:
     event, claim, invoice, _application = exhibitor
     receive(event, invoice, invoice.deposit_vnd - 1, by=None)
     run_jobs()
@@ -36,14 +34,15 @@ def test_the_deposit_confirms_the_booth(exhibitor, run_jobs) -> None:
     run_jobs()
     assert claim.state == ClaimState.CONFIRMED
     receive(event, invoice, invoice.open_vnd, by=None)
-    assert run_jobs() == 1
-    assert claim.state == ClaimState.CONFIRMED
+    run_jobs()
+    assert claim.state == ClaimState.SOLD
+    assert [letter.subject for letter in outbox] == ["Gian A01 đã được xác nhận", "Gian A01 đã thanh toán đủ"]
 
 
 def test_a_booth_added_after_the_request_waits_for_its_own(db, exhibitor) -> None:
     _event, claim, invoice, _application = exhibitor
     invoice.paid_vnd = invoice.deposit_vnd
-    claim.created_at = invoice.created_at + timedelta(seconds=1)
+    claim.invoice_id = None
     db.flush()
     assert (paid.confirm_booths(invoice.id), claim.state) == (0, ClaimState.RESERVED)
 
@@ -55,10 +54,10 @@ def test_a_cancelled_request_confirms_nothing(exhibitor) -> None:
     assert (paid.confirm_booths(invoice.id), claim.state) == (0, ClaimState.RESERVED)
 
 
-def test_a_free_booth_is_confirmed_at_once(db, exhibitor, run_jobs) -> None:
+def test_a_free_booth_is_sold_at_once(db, exhibitor, run_jobs) -> None:
     event, claim, _invoice, application = exhibitor
     free = make_invoice(event, application.organisation, [Charge("Gian hàng được hỗ trợ", 0, 8)])
-    application.invoice_id = free.id
+    application.invoice_id = claim.invoice_id = free.id
     db.flush()
     run_jobs()
-    assert claim.state == ClaimState.CONFIRMED
+    assert claim.state == ClaimState.SOLD

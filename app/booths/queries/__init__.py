@@ -2,10 +2,12 @@
 
 from app.booths.queries.booths import (
     booths_of,
+    booths_with,
     count_booths,
     find_booth,
     get_booth,
     kinds_of,
+    merged_parts_of,
     nearest_free,
     organisations_matching,
 )
@@ -47,6 +49,16 @@ from app.booths.queries.rates import (
     rates_of,
     subsidies_of,
     unknown_codes,
+)
+from app.booths.queries.rules import (
+    Rules,
+    claims_paid_by,
+    count_of_firm,
+    count_overdue,
+    due_claims,
+    events_with_due,
+    overdue_claims,
+    rules_of,
 )
 from app.booths.queries.states import Counts, count_states, counts_of, state_of, states_of
 from app.booths.queries.versions import (
@@ -98,3 +110,6 @@ __all__ += ["DraftItem", "draft_items", "edits_since", "find_draft", "hidden_cod
 __all__ += ["claimed_booths", "latest_version", "on_plan", "published_objects"]
 __all__ += ["stored_items"]
 __all__ += ["get_picture", "get_version", "numbers_closed", "pictures_of", "versions_of"]
+__all__ += ["Rules", "claims_paid_by", "count_of_firm", "count_overdue", "due_claims", "events_with_due", "overdue_claims"]
+__all__ += ["rules_of"]
+__all__ += ["booths_with", "merged_parts_of"]

@@ -1,5 +1,6 @@
 """Reads of booths."""
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,8 +43,9 @@ def booths_of(event: Event) -> list[Booth]:
 
 
 def count_booths(event: Event) -> int:
-    """Return how many booths the plan has."""
-    return db.session.scalar(sa.select(sa.func.count()).select_from(Booth).where(Booth.event_id == event.id)) or 0
+    """Return how many booths the plan has; a merged stand is one."""
+    stands = sa.select(sa.func.count()).select_from(Booth).where(Booth.event_id == event.id, Booth.merged_into_id.is_(None))
+    return db.session.scalar(stands) or 0
 
 
 def kinds_of(event: Event) -> set[str]:
@@ -64,6 +66,8 @@ def nearest_free(booth: Booth, limit: int = 5) -> list[dict[str, Any]]:
         Booth.kind == booth.kind,
         Booth.id != booth.id,
         Booth.is_blocked.is_(False),
+        Booth.is_internal.is_(False),
+        Booth.merged_into_id.is_(None),
         Booth.id.not_in(taken),
     )
     other_hall = sa.case((Booth.hall_id == booth.hall_id, 0), else_=1)
@@ -89,3 +93,22 @@ def organisations_matching(text: str, limit: int = 10) -> list[Organisation]:
     pattern = "%" + key.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
     found = sa.or_(Organisation.search_key.like(pattern, escape="\\"), Organisation.tax_id == text.strip())
     return list(db.session.scalars(sa.select(Organisation).where(found).order_by(Organisation.sort_key).limit(limit)))
+
+
+def merged_parts_of(booth: Booth) -> list[Booth]:
+    """Return the parts of a merged stand besides its first booth, in natural order."""
+    return list(db.session.scalars(sa.select(Booth).where(Booth.merged_into_id == booth.id).order_by(Booth.sort_key)))
+
+
+def booths_with(event: Event, codes: Collection[str]) -> list[Booth]:
+    """Return the booths of `event` with these codes, in natural order, halls loaded.
+
+    Raises:
+        NotFound: one of them is no booth of this event.
+    """
+    wanted = {code.upper() for code in codes}
+    chosen = sa.select(Booth).where(Booth.event_id == event.id, Booth.code.in_(wanted)).options(joinedload(Booth.hall))
+    found = list(db.session.scalars(chosen.order_by(Booth.sort_key)))
+    if len(found) != len(wanted):
+        raise NotFound
+    return found

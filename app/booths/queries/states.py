@@ -17,7 +17,10 @@ def states_of(event: Event) -> dict[int, BoothState]:
     """Return the state of each booth of `event` that is not free, by booth id. One query."""
     kinds = sa.case((BoothClaim.state == ClaimState.HELD, "held"), else_="taken")
     claimed = sa.select(BoothClaim.booth_id, kinds).where(BoothClaim.event_id == event.id, is_live())
-    blocked = sa.select(Booth.id, sa.literal("blocked")).where(Booth.event_id == event.id, Booth.is_blocked)
+    closed = sa.or_(Booth.is_blocked, Booth.is_internal)
+    blocked = sa.select(Booth.id, sa.literal("blocked")).where(
+        Booth.event_id == event.id, closed, Booth.merged_into_id.is_(None)
+    )
     states: dict[int, BoothState] = {}
     for booth_id, state in db.session.execute(sa.union_all(blocked, claimed)):
         # A claim outlives a later block of its booth: the exhibitor still has it.
@@ -31,7 +34,7 @@ def state_of(booth: Booth) -> BoothState:
     claim = find_live_claim(booth)
     if claim is not None:
         return BoothState.HELD if claim.state == ClaimState.HELD else BoothState.TAKEN
-    return BoothState.BLOCKED if booth.is_blocked else BoothState.FREE
+    return BoothState.BLOCKED if booth.is_blocked or booth.is_internal else BoothState.FREE
 
 
 @dataclass(frozen=True)

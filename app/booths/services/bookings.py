@@ -1,5 +1,6 @@
-"""Bookings: from the application that was sent to the confirmed booth, and the organiser's verbs."""
+"""Bookings: from the application that was sent to the booth that is handed back."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,23 +8,25 @@ import sqlalchemy as sa
 from app.accounts.models import Organisation, User
 from app.audit import services as audit
 from app.booths import queries
-from app.booths.errors import BoothTaken, ClaimChanged, HoldExpired, NotPaid
+from app.booths.errors import BoothTaken, ClaimChanged, HoldExpired, NotPaid, TooManyBooths
+from app.booths.locks import take_turn
 from app.booths.models import LIVE, Booth, BoothClaim, ClaimState
 from app.booths.pricing import Price
 from app.booths.services.claiming import (
-    LIVE_INDEX,
     claim,
-    clear_way,
     price_now,
     require_for_sale,
     require_open,
     step,
+    tell_freed,
     try_step,
 )
 from app.core import clock
-from app.core.db import db, refusing
 from app.core.errors import DomainError
 from app.core.i18n import _l, format_time
+from app.events.models import Event
+from app.jobs import services as jobs
+from app.payments.services.invoices import deposit_due_on
 
 
 def apply(held: BoothClaim, organisation: Organisation, *, by: Any = None) -> BoothClaim:
@@ -38,8 +41,11 @@ def apply(held: BoothClaim, organisation: Organisation, *, by: Any = None) -> Bo
     Raises:
         HoldExpired: the time was over and the booth is not free any more; names free neighbours.
         ClaimChanged: the organiser released it, or it belongs to another exhibitor.
+        TooManyBooths: the firm would have more than one firm may have.
     """
     now = clock.now()
+    if held.state in (ClaimState.HELD, ClaimState.EXPIRED):
+        check_firm(held.booth.event, organisation, held.booth.unit_count)
     running = sa.and_(BoothClaim.state == ClaimState.HELD, BoothClaim.expires_at > now)
     values = {"organisation_id": organisation.id, "expires_at": None, "secret_digest": None, "origin_digest": None}
     if try_step(held, ClaimState.APPLIED, running, **values):
@@ -66,13 +72,21 @@ def _take_again(held: BoothClaim, organisation: Organisation) -> BoothClaim:
 
 
 def reserve(claim: BoothClaim, *, by: Any) -> None:
-    """Give the booth of an accepted application to its exhibitor; the deposit is awaited.
+    """Give the booth of an accepted application, or one held for a firm, to its exhibitor; the clock of the contract starts.
 
     Raises:
-        ClaimChanged: it is not APPLIED (any more).
+        ClaimChanged: it is neither APPLIED nor HELD (any more).
     """
-    step(claim, ClaimState.RESERVED, expires_at=None)
+    step(claim, ClaimState.RESERVED, expires_at=None, secret_digest=None, origin_digest=None, **clock_of(claim.booth.event))
     audit.record(by, "booths.reserved", claim, data={"booth": claim.booth.code, "total_vnd": claim.total_vnd})
+
+
+def clock_of(event: Event) -> dict[str, date | None]:
+    """Return the days of a booking that is made today (R-49): `deposit_due_on`, `balance_due_on`."""
+    return {
+        "deposit_due_on": deposit_due_on(event) if event.deposit_pct else None,
+        "balance_due_on": event.balance_due_on,
+    }
 
 
 def confirm(claim: BoothClaim, *, by: Any) -> None:
@@ -129,34 +143,56 @@ def release(claim: BoothClaim, *, by: Any, reason: str) -> None:
     """
     before = claim.state
     step(claim, ClaimState.RELEASED, ended_at=clock.now(), origin_digest=None)
-    data = {"booth": claim.booth.code, "state": before, "organisation": claim.organisation_id}
+    data = {"booth": claim.booth.code, "state": before, "organisation": claim.organisation_id, "total_vnd": claim.total_vnd}
     audit.record(by, "booths.released", claim, reason=reason, data=data)
+    tell_freed(claim.booth)
 
 
-def assign(booth: Booth, organisation: Organisation, *, by: User) -> BoothClaim:
+def assign(booth: Booth, organisation: Organisation, *, by: User, reason: str = "") -> BoothClaim:
     """Give `booth` to `organisation` as an officer (A-06); its own application for the booth is reserved instead.
 
+    The fact `booths.assigned` {claim_id, event_id} is told, so that the firm's application learns of it.
+
+    Args:
+        reason: why the firm gets more booths than one firm may have; needed then.
     Returns: the flushed claim, RESERVED.
     Raises:
         BoothTaken: another has it; tells the officer who, since when and by whom.
-        BoothBlocked: not for sale. PriceMissing: no rate for its kind.
+        BoothBlocked, BoothMerged: not for sale. PriceMissing: no rate for its kind. TooManyBooths: needs a reason.
     """
     present = queries.find_live_claim(booth)
-    if present is not None and present.state == ClaimState.APPLIED and present.organisation_id == organisation.id:
+    if present is not None and present.organisation_id == organisation.id and _awaits_officer(present):
         reserve(present, by=by)
         return present
-    require_for_sale(booth)
+    require_for_sale(booth, by_officer=True)
+    check_firm(booth.event, organisation, booth.unit_count, reason=reason)
     price = price_now(booth)
+    days = clock_of(booth.event)
     try:
-        made = claim(booth, ClaimState.RESERVED, price, organisation_id=organisation.id, made_by_id=by.id)
+        made = claim(booth, ClaimState.RESERVED, price, organisation_id=organisation.id, made_by_id=by.id, **days)
     except BoothTaken:
-        raise _taken_by(booth) from None
+        raise taken_by(booth) from None
     data = {"booth": booth.code, "organisation": organisation.id, "total_vnd": made.total_vnd}
-    audit.record(by, "booths.assigned", made, data=data)
+    audit.record(by, "booths.assigned", made, reason=reason, data=data)
+    jobs.tell("booths.assigned", claim_id=made.id, event_id=made.event_id)
     return made
 
 
-def _taken_by(booth: Booth) -> BoothTaken:
+def _awaits_officer(claim: BoothClaim) -> bool:
+    """Tell whether it is an application, or a hold that an officer set for a firm."""
+    return claim.state == ClaimState.APPLIED or (claim.state == ClaimState.HELD and claim.secret_digest is None)
+
+
+def check_firm(event: Event, organisation: Organisation, more: int, *, reason: str = "") -> None:
+    """Raise TooManyBooths when the firm would have more booths than one may have and no officer says why."""
+    # Two bookings of one firm at once must see each other.
+    take_turn(f"firm {event.id} {organisation.id}")
+    most = queries.rules_of(event.id).most_per_firm
+    if not reason.strip() and queries.count_of_firm(event.id, organisation.id) + more > most:
+        raise TooManyBooths(most)
+
+
+def taken_by(booth: Booth) -> BoothTaken:
     """Return the refusal that tells an officer who was faster."""
     winner = queries.find_live_claim(booth)
     alternatives = queries.nearest_free(booth)
@@ -171,29 +207,3 @@ def _taken_by(booth: Booth) -> BoothTaken:
         names = {"unit": winner.organisation.name, "officer": winner.made_by.full_name}
         told = _l("Booth %(code)s went to %(unit)s at %(time)s, given by %(officer)s.", **names, **known)
     return BoothTaken(booth.code, alternatives, told)
-
-
-def move(claim: BoothClaim, booth: Booth, *, by: User | None, reason: str) -> None:
-    """Move a booking to another booth; it takes that booth's price of today.
-
-    The claim stays the same row, so the application that names it follows.
-
-    Raises:
-        ClaimChanged: a hold, or the claim has ended. BoothTaken, BoothBlocked, PriceMissing: about the new booth.
-    """
-    if claim.state not in LIVE or claim.state == ClaimState.HELD:
-        raise ClaimChanged(claim.booth.code)
-    require_for_sale(booth)
-    price = price_now(booth)
-    clear_way(booth)
-    data = {"from": claim.booth.code, "to": booth.code, "total_before_vnd": claim.total_vnd, "total_vnd": price.total_vnd}
-    unchanged = sa.and_(BoothClaim.state == claim.state, BoothClaim.booth_id == claim.booth_id)
-    try:
-        with refusing(LIVE_INDEX, BoothTaken(booth.code)):
-            moved = try_step(claim, claim.state, unchanged, booth_id=booth.id, **price.frozen())
-    except BoothTaken:
-        raise _taken_by(booth) from None
-    if not moved:
-        raise ClaimChanged(booth.code)
-    db.session.expire(claim, ["booth"])
-    audit.record(by, "booths.moved", claim, reason=reason, data=data)

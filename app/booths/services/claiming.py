@@ -6,13 +6,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.booths import queries
-from app.booths.errors import BookingClosed, BoothBlocked, BoothTaken, ClaimChanged, PriceMissing
+from app.booths.errors import BookingClosed, BoothBlocked, BoothMerged, BoothTaken, ClaimChanged, PriceMissing
 from app.booths.models import TRANSITIONS, Booth, BoothClaim, ClaimState
 from app.booths.pricing import Price
 from app.core import clock
 from app.core.db import db, refusing
 from app.events.acts import exhibit_until
 from app.events.models import Event
+from app.jobs import services as jobs
 
 LIVE_INDEX = "uq_booth_claim_live"
 HOLD_TIME = timedelta(minutes=15)
@@ -43,11 +44,27 @@ def price_now(booth: Booth) -> Price:
     return price
 
 
-def require_for_sale(booth: Booth) -> None:
-    """Raise BoothBlocked when `booth` is not for sale; until the transaction ends nobody can block it."""
-    is_blocked = db.session.scalar(sa.select(Booth.is_blocked).where(Booth.id == booth.id).with_for_update(read=True))
-    if is_blocked:
-        raise BoothBlocked(booth.code, queries.nearest_free(booth))
+def require_for_sale(booth: Booth, *, by_officer: bool = False) -> None:
+    """Raise unless `booth` can be given; until the transaction ends nobody can block, merge or rename it.
+
+    Args:
+        by_officer: booths kept for the organiser's own use may be given by an officer.
+    Raises:
+        BoothBlocked: not for sale, or kept for the organiser. BoothMerged: part of a larger stand.
+    """
+    columns = (Booth.is_blocked, Booth.is_internal, Booth.merged_into_id)
+    chosen = sa.select(*columns).where(Booth.id == booth.id).with_for_update(read=True)
+    is_blocked, is_internal, merged_into_id = db.session.execute(chosen).one()
+    if merged_into_id is not None:
+        whole = db.session.get(Booth, merged_into_id)
+        raise BoothMerged(booth.code, whole.name if whole else "")
+    if is_blocked or (is_internal and not by_officer):
+        raise BoothBlocked(booth.name, queries.nearest_free(booth))
+
+
+def tell_freed(booth: Booth) -> None:
+    """Tell whoever waits that `booth` has become free: the fact `booths.booth_freed` {event_id, booth_id}."""
+    jobs.tell("booths.booth_freed", key=f"freed {booth.id}", event_id=booth.event_id, booth_id=booth.id)
 
 
 def claim(booth: Booth, state: ClaimState, price: Price, **values: Any) -> BoothClaim:

@@ -1,5 +1,6 @@
 """Holds: minutes in which a browser, or a person's program, has a booth while the application is filled in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,14 +11,21 @@ from app.booths import queries
 from app.booths.errors import BoothTaken, ClaimChanged, HoldExpired, HoldNotExtendable, TooManyHolds
 from app.booths.locks import take_turn
 from app.booths.models import Booth, BoothClaim, ClaimState
-from app.booths.services.claiming import HOLD_TIME, LONGEST_HOLD, claim, price_now, require_for_sale, require_open, try_step
+from app.booths.services.claiming import (
+    HOLD_TIME,
+    LONGEST_HOLD,
+    claim,
+    price_now,
+    require_for_sale,
+    require_open,
+    tell_freed,
+    try_step,
+)
 from app.core import clock
 from app.core.codes import digest
 from app.core.db import db
 from app.core.i18n import _l
 
-# R-52 asks for a number of booths; more than three at once is a pavilion, which the organiser assigns.
-MOST_PER_HOLDER = 3
 # A province's office behind one address may hold for ten exhibitors; a script may not hold the fair.
 MOST_PER_ORIGIN = 30
 
@@ -65,6 +73,19 @@ def hold(booth: Booth, holder: Holder, *, lasts: timedelta = HOLD_TIME) -> Booth
         raise BoothTaken(booth.code, queries.nearest_free(booth)) from None
 
 
+def hold_all(booths: Sequence[Booth], holder: Holder, *, lasts: timedelta = HOLD_TIME) -> list[BoothClaim]:
+    """Hold several booths of one event, all or none.
+
+    Returns: the flushed claims, in order of booths.
+    Raises: as `hold`, about the first booth that cannot be held.
+    """
+    # Always in the same order, so that two who want the same booths never wait for each other.
+    ordered = sorted({booth.id: booth for booth in booths}.values(), key=lambda booth: booth.id)
+    with db.session.begin_nested():
+        held = {booth.id: hold(booth, holder, lasts=lasts) for booth in ordered}
+    return [held[booth.id] for booth in sorted(ordered, key=lambda booth: booth.sort_key)]
+
+
 def _take_turns(holder: Holder) -> None:
     names = [f"hold secret {digest(holder.secret)}"]
     names += [f"hold origin {holder.origin_digest}"] if holder.origin_digest else []
@@ -83,8 +104,9 @@ def _check_limits(booth: Booth, holder: Holder) -> None:
         mine = BoothClaim.made_by_id == holder.person.id
     else:
         mine = BoothClaim.secret_digest == digest(holder.secret)
-    if _running(booth, mine) >= MOST_PER_HOLDER:
-        raise TooManyHolds(_l("You can hold at most %(most)s booths at once. Release one first.", most=MOST_PER_HOLDER))
+    most = queries.rules_of(booth.event_id).most_held
+    if _running(booth, mine) >= most:
+        raise TooManyHolds(_l("You can hold at most %(most)s booths at once. Release one first.", most=most))
     if holder.origin_digest and _running(booth, BoothClaim.origin_digest == holder.origin_digest) >= MOST_PER_ORIGIN:
         raise TooManyHolds(_l("Too many booths are held from your network. Please try again in a few minutes."))
 
@@ -122,6 +144,8 @@ def let_go(claim: BoothClaim) -> None:
     """
     held = BoothClaim.state == ClaimState.HELD
     ended = try_step(claim, ClaimState.RELEASED, held, ended_at=clock.now(), origin_digest=None)
+    if ended:
+        tell_freed(claim.booth)
     if not ended and claim.state not in (ClaimState.EXPIRED, ClaimState.RELEASED):
         raise ClaimChanged(claim.booth.code)
 
@@ -129,10 +153,15 @@ def let_go(claim: BoothClaim) -> None:
 def tidy() -> int:
     """Mark holds whose time is over as expired and return how many. Tidiness only: every claim checks by itself."""
     now = clock.now()
-    changed = db.session.execute(
+    over = sa.select(BoothClaim.id).where(BoothClaim.state == ClaimState.HELD, BoothClaim.expires_at <= now)
+    ended = db.session.execute(
         sa.update(BoothClaim)
-        .where(BoothClaim.state == ClaimState.HELD, BoothClaim.expires_at <= now)
-        .values(state=ClaimState.EXPIRED, ended_at=now, origin_digest=None),
+        .where(BoothClaim.id.in_(over))
+        .values(state=ClaimState.EXPIRED, ended_at=now, origin_digest=None)
+        .returning(BoothClaim.booth_id),
         execution_options={"synchronize_session": False},
     )
-    return int(changed.rowcount)  # type: ignore[attr-defined]
+    ids = list(ended.scalars())
+    for booth in db.session.scalars(sa.select(Booth).where(Booth.id.in_(ids)).order_by(Booth.id)):
+        tell_freed(booth)
+    return len(ids)

@@ -8,6 +8,7 @@ from app.audit import services as audit
 from app.booths import queries
 from app.booths.errors import BoothInUse
 from app.booths.models import Booth, BoothClaim, BoothPlan
+from app.booths.services.claiming import tell_freed
 from app.booths.services.drafts import follow
 from app.core import clock
 from app.core.codes import random_code
@@ -34,9 +35,16 @@ def block(booth: Booth, *, by: User, reason: str) -> None:
 
 
 def unblock(booth: Booth, *, by: User) -> None:
-    """Put `booth` on sale again."""
-    booth.is_blocked, booth.note = False, ""
+    """Put `booth` on sale again; also one that was kept for the organiser."""
+    booth.is_blocked, booth.is_internal, booth.note = False, False, ""
     audit.record(by, "booths.unblocked", booth, data={"booth": booth.code})
+    tell_freed(booth)
+
+
+def keep_internal(booth: Booth, *, by: User, reason: str) -> None:
+    """Keep `booth` for the organiser's own use: information, press, storage. Who has it keeps it."""
+    booth.is_internal, booth.note = True, reason
+    audit.record(by, "booths.kept_internal", booth, reason=reason, data={"booth": booth.code})
 
 
 def delete_booth(booth: Booth, *, by: User) -> None:
@@ -47,6 +55,8 @@ def delete_booth(booth: Booth, *, by: User) -> None:
     """
     # Locks the row, so that no claim comes in between.
     db.session.execute(sa.select(Booth.id).where(Booth.id == booth.id).with_for_update())
+    if booth.is_merged or booth.merged_into_id is not None:
+        raise BoothInUse(_l("Booth %(code)s is part of a merged stand. Split it first.", code=booth.code))
     if db.session.scalar(sa.select(BoothClaim.id).where(BoothClaim.booth_id == booth.id).limit(1)):
         raise BoothInUse(_l("Booth %(code)s has been held or booked and cannot be deleted. Block it instead.", code=booth.code))
     audit.record(by, "booths.deleted", booth, data={"booth": booth.code})

@@ -76,7 +76,7 @@ def create_invoice(event: Event, payer: Organisation, charges: Sequence[Charge],
         vat_vnd=vat,
         total_vnd=net + vat,
         deposit_vnd=(net + vat) * event.deposit_pct // 100,
-        deposit_due_on=_deposit_due_on(event),
+        deposit_due_on=deposit_due_on(event),
         balance_due_on=event.balance_due_on,
         state=InvoiceState.OPEN if net + vat else InvoiceState.PAID,
         created_at=now,
@@ -92,7 +92,7 @@ def create_invoice(event: Event, payer: Organisation, charges: Sequence[Charge],
     return invoice
 
 
-def _deposit_due_on(event: Event) -> date:
+def deposit_due_on(event: Event) -> date:
     """Return the day of the deposit: never after the day on which everything is due, unless that day is past."""
     today = clock.today(event.timezone)
     due = today + timedelta(days=event.deposit_days)

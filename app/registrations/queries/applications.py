@@ -28,6 +28,14 @@ def get_application(event: Event, code: str) -> Application:
     return row
 
 
+def find_application_for(claim: BoothClaim) -> Application | None:
+    """Return the application of the claim's exhibitor to which the booth can be added, the newest; None when there is none."""
+    takes = (ApplicationState.SUBMITTED, ApplicationState.WAITLISTED, ApplicationState.ACCEPTED)
+    mine = (Application.event_id == claim.event_id, Application.organisation_id == claim.organisation_id)
+    chosen = loaded().where(*mine, Application.state.in_(takes)).order_by(Application.id.desc()).limit(1)
+    return db.session.scalar(chosen)
+
+
 def find_application_by_link(secret: str) -> Application:
     """Return the application that the private link opens.
 

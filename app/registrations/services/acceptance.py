@@ -48,22 +48,22 @@ def reserve_booths(application: Application, *, by: User | None) -> None:
 
 
 def request_payment(event: Event, application: Application, claims: list[BoothClaim], *, by: User | None) -> Invoice | None:
-    """Ask the exhibitor for the price of `claims` as it was when they were made; None when nothing is to be paid.
+    """Ask the exhibitor for the price of those `claims` that no request asks for yet; None when nothing is to be paid.
 
-    The first request carries the application's code as transfer text (R-57).
+    The price is the one of the moment when they were made. The first request carries the application's code as transfer
+    text (R-57).
     """
-    if not claims:
+    unbilled = [claim for claim in claims if claim.invoice_id is None]
+    if not unbilled:
         return None
     classes = billing.firm_classes(application.organisation)
-    for claim in claims:
+    for claim in unbilled:
         quoting.support(claim, classes, by=by)
     with force_locale(application.locale):
-        charges = [charge for claim in claims for charge in billing.charges_of(claim)]
+        charges = [charge for claim in unbilled for charge in booths.charges_of(claim)]
     code = application.code if application.invoice_id is None else ""
     invoice = create_invoice(event, application.organisation, charges, by=by, code=code)
-    for claim in claims:
-        claim.invoice_id = invoice.id
-    db.session.flush()
+    booths.link(unbilled, invoice)
     if application.invoice_id is None:
         application.invoice_id = invoice.id
         db.session.flush()

@@ -9,9 +9,9 @@ from app.accounts.models import Organisation, User
 from app.booths import services as booths
 from app.booths.firms import classes_of
 from app.booths.models import LIVE, BoothClaim, FirmClass
-from app.booths.quotes import printed_claim
+from app.booths.services.billing import charges_of, source_of
 from app.core.db import db
-from app.core.i18n import _, force_locale
+from app.core.i18n import force_locale
 from app.events.models import Event
 from app.payments.models import Invoice, InvoiceLine, InvoiceState
 from app.payments.services import refunds
@@ -27,20 +27,6 @@ def firm_classes(organisation: Organisation | None) -> frozenset[FirmClass]:
     if organisation is None:
         return frozenset({FirmClass.ANY})
     return classes_of(organisation, is_rural=eligibility_of(organisation).eligible)
-
-
-def source_of(claim: BoothClaim) -> str:
-    """Return how lines of payment requests name the claim they are for."""
-    return f"claim {claim.id}"
-
-
-def charges_of(claim: BoothClaim) -> list[Charge]:
-    """Return the lines of a claim's frozen price in the current language."""
-    unit, source = _("booth"), source_of(claim)
-    return [
-        Charge(line.text, line.net_vnd, line.vat_pct, unit=unit, share_vnd=line.vat_vnd, source=source)
-        for line in printed_claim(claim)
-    ]
 
 
 def requests_for(application: Application) -> list[Invoice]:

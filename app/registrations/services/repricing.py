@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import Organisation, User
 from app.booths.models import Booth, BoothClaim
 from app.booths.services import quoting
+from app.booths.services.billing import source_of
 from app.booths.services.quoting import Difference
 from app.core.db import db
 from app.core.i18n import _, _l, force_locale
@@ -165,6 +166,6 @@ def _ask_for_difference(event: Event, application: Application, rows: list[Row],
                 continue
             text = _("Difference of price for booth %(code)s: %(reason)s", code=row.claim.booth.code, reason=reason)
             net, vat = after.net_vnd - before.net_vnd, after.vat_vnd - before.vat_vnd
-            source = billing.source_of(row.claim)
+            source = source_of(row.claim)
             charges.append(Charge(text[:300], net, after.vat_pct, unit=_("booth"), share_vnd=vat, source=source))
     create_invoice(event, application.organisation, charges, by=by)

@@ -44,7 +44,12 @@ def agreed_prices(event: Event) -> ResponseReturnValue:
     basis = form.basis.data or basis
     rows = repricing.preview(event, today=basis == "today")
     ticked = set(form.chosen.data or [])
-    context: dict[str, Any] = {"rows": rows, "ticked": ticked, "basis": basis, "total": sum(row.difference.total_vnd for row in rows)}
+    context: dict[str, Any] = {
+        "rows": rows,
+        "ticked": ticked,
+        "basis": basis,
+        "total": sum(row.difference.total_vnd for row in rows),
+    }
     return page("registrations/money/agreed_prices.html", status=form.status, event=event, form=form, **context)
 
 
@@ -93,7 +98,12 @@ def release_booth(event: Event, claim_id: int) -> ResponseReturnValue:
         _release(event, claim, form)
         flash(_("Booth %(code)s is free again.", code=claim.booth.code), "success")
         return go("booth_desk.show", event_slug=event.slug, code=claim.booth.code)
-    context: dict[str, Any] = {"claim": claim, "application": application, "told": told, "tiers": payments.refund_tiers_of(event)}
+    context: dict[str, Any] = {
+        "claim": claim,
+        "application": application,
+        "told": told,
+        "tiers": payments.refund_tiers_of(event),
+    }
     context["days"] = refunding.days_until(event)
     return page("registrations/money/release.html", status=form.status, event=event, form=form, **context)
 

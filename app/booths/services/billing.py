@@ -1,0 +1,132 @@
+"""The money of bookings: what a payment request asks for, and what follows when it is paid or the price changes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accounts.models import User
+from app.booths import queries
+from app.booths.models import BOOKED, BoothClaim, ClaimState
+from app.booths.quotes import printed_claim
+from app.booths.services.bookings import confirm, sell
+from app.core.db import db
+from app.core.i18n import _, force_locale
+from app.events.models import Event
+from app.payments.models import Invoice, InvoiceLine, InvoiceState
+from app.payments.services import refunds
+from app.payments.services.credit import move_credit, reissue
+from app.payments.services.invoices import Charge, cancel_invoice
+
+
+def source_of(claim: BoothClaim) -> str:
+    """Return how lines of payment requests name the claim they are for."""
+    return f"claim {claim.id}"
+
+
+def charges_of(claim: BoothClaim) -> list[Charge]:
+    """Return the lines of a payment request for one booth, at its frozen price, in the language of the moment."""
+    told: dict[str, Any] = {"unit": _("booth"), "source": source_of(claim)}
+    return [Charge(line.text, line.net_vnd, line.vat_pct, share_vnd=line.vat_vnd, **told) for line in printed_claim(claim)]
+
+
+def link(claims: Iterable[BoothClaim], invoice: Invoice) -> None:
+    """Let `invoice` be what these booths are paid by, with its days."""
+    for claim in claims:
+        claim.invoice_id = invoice.id
+        claim.deposit_due_on = invoice.deposit_due_on if invoice.deposit_vnd else None
+        claim.balance_due_on = invoice.balance_due_on
+    db.session.flush()
+
+
+def settle(invoice: Invoice, *, by: Any = None) -> list[BoothClaim]:
+    """Confirm the booths whose deposit has come, sell those that are paid in full. Doing it twice changes nothing.
+
+    Returns: the claims that changed.
+    """
+    if invoice.state is InvoiceState.CANCELLED or invoice.paid_vnd < invoice.deposit_vnd:
+        return []
+    is_paid = invoice.paid_vnd >= invoice.total_vnd
+    changed = []
+    for claim in queries.claims_paid_by([invoice.id]):
+        if is_paid and claim.state in (ClaimState.RESERVED, ClaimState.CONFIRMED):
+            sell(claim, by=by)
+        elif claim.state is ClaimState.RESERVED:
+            confirm(claim, by=by)
+        else:
+            continue
+        changed.append(claim)
+    return changed
+
+
+def requests_of(claims: Sequence[BoothClaim]) -> list[Invoice]:
+    """Return the live payment requests that ask money for these claims, the oldest first, as they are now.
+
+    Until the transaction ends nobody books money for them.
+    """
+    named = sa.select(InvoiceLine.invoice_id).where(InvoiceLine.source.in_([source_of(claim) for claim in claims]))
+    ids = [claim.invoice_id for claim in claims if claim.invoice_id is not None]
+    chosen = sa.select(Invoice).where(
+        sa.or_(Invoice.id.in_(named), Invoice.id.in_(ids)), Invoice.state != InvoiceState.CANCELLED
+    )
+    locked = chosen.order_by(Invoice.id).with_for_update(of=Invoice)
+    return list(db.session.scalars(locked, execution_options={"populate_existing": True}))
+
+
+def bill_again(
+    event: Event, claims: Sequence[BoothClaim], *, by: User | None, reason: str, always: bool = False, locale: str = "vi"
+) -> Invoice | None:
+    """Bring the payment requests of `claims`, some of which may have ended, in line with the booths as they are now.
+
+    Where the sum has changed, one new request takes the place of the old ones, what was paid goes along and other lines
+    stay. Where nothing is left to ask for they are cancelled, and what was paid waits as credit.
+
+    Args:
+        always: whether a request with the right sum is replaced, too: its texts have changed.
+    Returns: the new request.
+    """
+    requests = requests_of(claims)
+    if not requests:
+        return None
+    asked = queries.claims_paid_by([invoice.id for invoice in requests])
+    live = [claim for claim in asked if claim.state in BOOKED]
+    ours = {source_of(claim) for claim in (*asked, *claims)} | {""}
+    kept = [line for invoice in requests for line in invoice.lines if line.source not in ours]
+    total = sum(claim.total_vnd for claim in live) + sum(line.net_vnd + line.vat_vnd for line in kept)
+    if not always and total == sum(invoice.total_vnd for invoice in requests):
+        return None
+    if not live and not kept:
+        for invoice in requests:
+            cancel_invoice(event, invoice, by=by, reason=reason)
+        return None
+    with force_locale(locale):
+        charges = [charge for claim in live for charge in charges_of(claim)]
+    fresh = _replace(event, requests, charges + [Charge.of(line) for line in kept], by=by, reason=reason)
+    link(live, fresh)
+    return fresh
+
+
+def _replace(event: Event, requests: list[Invoice], charges: list[Charge], *, by: User | None, reason: str) -> Invoice:
+    first, *others = requests
+    fresh = reissue(event, first, charges, by=by, reason=reason)
+    for other in others:
+        cancel_invoice(event, other, by=by, reason=reason)
+        other.replaced_by_id = fresh.id
+        db.session.flush()
+        move_credit(event, other, fresh, by=by)
+    return fresh
+
+
+def settle_by_terms(event: Event, claim: BoothClaim, *, by: User | None, reason: str) -> None:
+    """Divide what was paid for a booth that was given up by the event's terms of withdrawal; the rest is asked for anew."""
+    for invoice in requests_of([claim]):
+        mine = [line for line in invoice.lines if line.source == source_of(claim)]
+        part = sum(line.net_vnd + line.vat_vnd for line in mine) or None
+        source = f"{source_of(claim)} of {invoice.code}"
+        settlement = refunds.preview(event, invoice, source=source, part_vnd=part)
+        rest = [Charge.of(line) for line in invoice.lines if part and line not in mine]
+        if rest:
+            fresh = reissue(event, invoice, rest, by=by, reason=reason, settled=settlement)
+            link([other for other in queries.claims_paid_by([invoice.id]) if other.state in BOOKED], fresh)
+        else:
+            refunds.withdraw(event, invoice, settlement, by=by, reason=reason)
