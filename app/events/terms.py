@@ -185,6 +185,7 @@ class Role(StrEnum):
     PROGRAMME_CHAIR = "programme_chair"
     CHECKIN_SUPERVISOR = "checkin_supervisor"
     STEWARD = "steward"
+    HALL_MASTER = "hall_master"
     EXHIBITOR_ADMIN = "exhibitor_admin"
     EXHIBITOR_STAFF = "exhibitor_staff"
     SPEAKER = "speaker"
@@ -203,6 +204,7 @@ _ROLES: dict[Role, Any] = {
     Role.PROGRAMME_CHAIR: _l("Programme chair"),
     Role.CHECKIN_SUPERVISOR: _l("Check-in supervisor"),
     Role.STEWARD: _l("Check-in steward"),
+    Role.HALL_MASTER: _l("Hall master"),
     Role.EXHIBITOR_ADMIN: _l("Exhibitor: person in charge"),
     Role.EXHIBITOR_STAFF: _l("Exhibitor: staff"),
     Role.SPEAKER: _l("Speaker"),
@@ -217,6 +219,7 @@ GRANTABLE = (
     Role.PROGRAMME_CHAIR,
     Role.CHECKIN_SUPERVISOR,
     Role.STEWARD,
+    Role.HALL_MASTER,
     Role.AUDITOR,
     Role.LEADERSHIP,
 )

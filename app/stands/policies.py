@@ -11,6 +11,7 @@ from app.events.roles import roles_of
 class StandPermission(StrEnum):
     SEE = "stands.see"
     MANAGE = "stands.manage"
+    HAND_OVER = "stands.hand_over"
 
 
 @rule(StandPermission.SEE)
@@ -23,3 +24,9 @@ def may_see_stands(user: User | None, event: Event) -> bool:
 def may_manage_stands(user: User | None, event: Event) -> bool:
     """Organisers set what exhibitors can order and until when, and change what they ordered."""
     return Role.ORGANISER in roles_of(user, event)
+
+
+@rule(StandPermission.HAND_OVER)
+def may_hand_over(user: User | None, event: Event) -> bool:
+    """Hall masters and organisers hand booths over, take them back, and see who signed."""
+    return bool(roles_of(user, event) & {Role.ORGANISER, Role.HALL_MASTER})

@@ -1,5 +1,6 @@
 """The public catalogue: accepted exhibitors and their co-exhibitors whose latest word on it was yes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,13 +103,15 @@ def first_in_catalogue(event: Event, *, limit: int = 6) -> list[Application]:
     return list(db.session.scalars(_shown(event).options(plain).limit(limit)))
 
 
-def names_on_plan(event: Event, text: str = "", *, booth_id: int | None = None, limit: int = 300) -> list[tuple[int, str]]:
+def names_on_plan(
+    event: Event, text: str = "", *, booth_ids: Collection[int] | None = None, limit: int = 300
+) -> list[tuple[int, str]]:
     """Return (booth id, name) of the exhibitors whom the public may know, found by words of the name without accents.
 
     Args:
-        text: at least two letters; "" with `booth_id`: everybody who is on that booth.
+        text: at least two letters; "" with `booth_ids`: everybody who is on one of those booths.
     """
-    if booth_id is None and len(fold(text)) < 2:
+    if booth_ids is None and len(fold(text)) < 2:
         return []
     # A wish in an application is not shown: the booth may still go to somebody else.
     let = BoothClaim.state.in_(BOOKED)
@@ -128,8 +131,8 @@ def names_on_plan(event: Event, text: str = "", *, booth_id: int | None = None, 
     for word in search.words(text)[:8]:
         main = main.where(Organisation.search_key.contains(word, autoescape=True))
         others = others.where(CoExhibitor.search_key.contains(word, autoescape=True))
-    if booth_id is not None:
-        main, others = main.where(BoothClaim.booth_id == booth_id), others.where(BoothClaim.booth_id == booth_id)
+    if booth_ids is not None:
+        main, others = (part.where(BoothClaim.booth_id.in_(booth_ids)) for part in (main, others))
     both = sa.union_all(main, others).subquery()
     rows = db.session.execute(sa.select(both.c.booth_id, both.c.name).order_by(both.c.sort_key).limit(limit))
     return [(found_id, name) for found_id, name in rows]

@@ -24,6 +24,7 @@ from app.registrations.forms.consents import OwnConsentsForm
 from app.registrations.forms.review import StaffForm, WithdrawForm
 from app.registrations.links import secret_for
 from app.registrations.models import Application
+from app.registrations.parts import exhibitor_parts
 from app.registrations.policies import RegistrationPermission
 from app.registrations.terms import APPLICATION_TONES, EDITABLE, TRANSITIONS, ApplicationState
 from app.registrations.views.blueprint import bp
@@ -50,6 +51,7 @@ def application(event: Event, application: Application, secret: str) -> Response
         missing=services.missing_steps(application),
         editable=application.state in EDITABLE,
         booths=queries.booths_of(application),
+        parts=exhibitor_parts.collect(application),
         invoice=invoice,
         staff=queries.staff_of(application),
         quota=services.own_quota(application),
