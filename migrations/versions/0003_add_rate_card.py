@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.add_column("invoice_line", sa.Column("source", sa.String(length=40), server_default="", nullable=False))
     _add_rate_card()
     _add_refunds()
+    _add_orders()
 
 
 def _add_rate_card() -> None:
@@ -104,7 +105,87 @@ def _add_refunds() -> None:
     op.create_index(op.f("ix_refund_invoice_id"), "refund", ["invoice_id"])
 
 
+def _add_orders() -> None:
+    op.create_table(
+        "stand_service",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("name_en", sa.String(length=160), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("standard_vnd", sa.BigInteger(), nullable=False),
+        sa.Column("early_vnd", sa.BigInteger(), nullable=True),
+        sa.Column("early_until_on", sa.Date(), nullable=True),
+        sa.Column("deadline_on", sa.Date(), nullable=False),
+        sa.Column("late_vnd", sa.BigInteger(), nullable=True),
+        sa.Column("closes_on", sa.Date(), nullable=True),
+        sa.Column("vat_pct", sa.Integer(), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=True),
+        sa.Column("needs", sa.Enum("none", "power", "water", name="serviceneed", native_enum=False, length=40), nullable=False),
+        sa.Column("is_offered", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("vat_pct BETWEEN 0 AND 100", name=op.f("ck_stand_service_vat")),
+        sa.CheckConstraint("most IS NULL OR most > 0", name=op.f("ck_stand_service_most")),
+        sa.CheckConstraint(
+            "early_until_on IS NULL OR early_until_on < deadline_on", name=op.f("ck_stand_service_early_before_deadline")
+        ),
+        sa.CheckConstraint(
+            "closes_on IS NULL OR closes_on >= deadline_on", name=op.f("ck_stand_service_closes_after_deadline")
+        ),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_stand_service_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stand_service")),
+        sa.UniqueConstraint("event_id", "id", name=op.f("uq_stand_service_event_id_id")),
+        sa.UniqueConstraint("event_id", "name", name=op.f("uq_stand_service_event_id_name")),
+    )
+    op.create_index("ix_stand_service_list", "stand_service", ["event_id", "position"])
+    op.create_table(
+        "stand_order",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("service_id", sa.Integer(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("tier", sa.Enum("early", "standard", "late", name="pricetier", native_enum=False, length=40), nullable=False),
+        sa.Column("unit_price_vnd", sa.BigInteger(), nullable=False),
+        sa.Column("vat_pct", sa.Integer(), nullable=False),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_stand_order_quantity")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_stand_order_event_id")),
+        sa.ForeignKeyConstraint(
+            ["event_id", "application_id"],
+            ["application.event_id", "application.id"],
+            name=op.f("fk_stand_order_event_id_application_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id", "service_id"],
+            ["stand_service.event_id", "stand_service.id"],
+            name=op.f("fk_stand_order_event_id_service_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id", "invoice_id"], ["invoice.event_id", "invoice.id"], name=op.f("fk_stand_order_event_id_invoice_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stand_order")),
+    )
+    open_ones = sa.text("invoice_id IS NULL AND cancelled_at IS NULL")
+    op.create_index(
+        "uq_stand_order_open",
+        "stand_order",
+        ["application_id", "service_id", "unit_price_vnd"],
+        unique=True,
+        sqlite_where=open_ones,
+        postgresql_where=open_ones,
+    )
+    op.create_index("ix_stand_order_event", "stand_order", ["event_id", "cancelled_at"])
+    op.create_index("ix_stand_order_service", "stand_order", ["service_id"])
+    op.create_index(op.f("ix_stand_order_application_id"), "stand_order", ["application_id"])
+    op.create_index(op.f("ix_stand_order_invoice_id"), "stand_order", ["invoice_id"])
+
+
 def downgrade() -> None:
+    op.drop_table("stand_order")
+    op.drop_table("stand_service")
     op.drop_table("refund")
     op.drop_table("refund_tier")
     op.drop_column("invoice_line", "source")

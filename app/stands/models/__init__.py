@@ -3,6 +3,7 @@
 from app.stands.models.fascia import FasciaChange, FasciaList, FasciaText
 from app.stands.models.handover import Handover, HandoverKind, HandoverPhoto, ItemState
 from app.stands.models.manual import ManualSection
+from app.stands.models.orders import ServiceNeed, StandOrder, StandService
 
 __all__ = [
     "FasciaChange",
@@ -13,4 +14,7 @@ __all__ = [
     "HandoverPhoto",
     "ItemState",
     "ManualSection",
+    "ServiceNeed",
+    "StandOrder",
+    "StandService",
 ]
