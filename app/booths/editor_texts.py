@@ -71,7 +71,6 @@ def _refusals() -> dict[str, str]:
         "not_splittable": _("Select one booth that stands straight."),
         "too_small": _("The parts would be smaller than 0.5 m."),
         "locked": _("{count} locked: unlock them first."),
-        "nothing_selected": _("Select something first."),
         "calibrate_first": _("Click the first point on the picture."),
         "calibrate_second": _("Click the second point."),
         "calibrate_far": _("The two points lie too close together."),

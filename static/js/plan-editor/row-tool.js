@@ -118,6 +118,7 @@ export class RowTool {
     const items = this.made.map((booth) => ({ ...blankBooth(editor.hall), ...booth, zone, kind }));
     editor.scene.setTool(null);
     editor.scene.add(items, "rows");
+    editor.scene.host.focus({ preventScroll: true });
   }
 
   close() {

@@ -9,7 +9,7 @@ export class Camera {
     Object.assign(this, { host, svg, scale, onChange });
     this.seen = { x: 0, y: 0, w: 10, h: 10 };
     this.live = { k: 1, dx: 0, dy: 0 };
-    this.size = { w: 1, h: 1 };
+    this.size = { w: 300, h: 150 };
     this.timer = 0;
     svg.style.transformOrigin = "0 0";
     svg.setAttribute("preserveAspectRatio", "none");
@@ -20,14 +20,13 @@ export class Camera {
     return (this.size.w / this.seen.w) * this.live.k;
   }
 
+  // After the host got another size: a unit keeps its pixels. A hidden host has no size and changes nothing.
   measure() {
-    const next = { w: this.host.clientWidth || 1, h: this.host.clientHeight || 1 };
-    if (next.w === this.size.w && next.h === this.size.h) return;
-    const pixels = this.size.w / this.seen.w;
-    const fresh = this.size.w === 1;
-    this.size = next;
-    if (fresh) this.seen.h = (this.seen.w * next.h) / next.w;
-    else Object.assign(this.seen, { w: next.w / pixels, h: next.h / pixels });
+    const [w, h] = [this.host.clientWidth, this.host.clientHeight];
+    if (!w || !h || (w === this.size.w && h === this.size.h)) return;
+    const unit = this.seen.w / this.size.w;
+    this.seen = { ...this.seen, w: w * unit, h: h * unit };
+    this.size = { w, h };
     this.settle();
   }
 
