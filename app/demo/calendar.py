@@ -116,6 +116,18 @@ ENTRIES = {
         "Überregionale Handelsdelegation nach Osaka (Muster)",
         more={"delegate_capacity": 20},
     ),
+    "F3": Entry(
+        EventKind.FAIR,
+        "Hội chợ Xuân hàng CNNT và OCOP Quảng Ninh 2027 (mẫu)",
+        "Trung tâm Hội chợ mẫu, phường Hạ Long, Quảng Ninh",
+        "2027-01-22 08:00",
+        "2027-01-28 21:00",
+        "O2",
+        "hoi-cho-xuan-2027",
+        "HCX27",
+        "Quảng Ninh Spring Fair 2027 (sample)",
+        "Frühjahrsmesse Quảng Ninh 2027 (Muster)",
+    ),
 }
 
 # Who has which role in the fair and in the conference.

@@ -1,4 +1,4 @@
-"""The fair's waiting list: wishes, the rules of the draw, one offer that stands, and a proposal for who has no booth yet."""
+"""The fair's waiting list: wishes, the rules of the draw, offers."""
 
 import sqlalchemy as sa
 
@@ -26,7 +26,7 @@ def queue_up(world: World, event: Event) -> None:
     organiser = world.people["organiser"]
     zones = load_plan(event).zones
     with on("2026-10-17 09:00"):
-        rules = Rules(offer_hours=72, priority_provinces=list(_MOUNTAIN), seed="Xổ số miền Bắc 25/10/2026, giải đặc biệt")
+        rules = Rules(offer_hours=720, priority_provinces=list(_MOUNTAIN), seed="Xổ số miền Bắc 25/10/2026, giải đặc biệt")
         services.set_rules(event, rules, by=organiser)
     with on("2026-10-18 10:00"):
         for application, wish in zip(_waiting(event), _WISHES * 2, strict=False):
@@ -34,8 +34,6 @@ def queue_up(world: World, event: Event) -> None:
             services.save_wish(application, wished, by=actor_of(application))
     with on("2026-10-19 15:00"):
         services.offer_booths(event)
-    with on("2026-10-19 16:00"):
-        services.ask_for_proposal(event, keeps_placed=True, by=organiser)
 
 
 def _waiting(event: Event) -> list[Application]:
