@@ -138,6 +138,7 @@ _ROLES = (
     ("chair", Role.PROGRAMME_CHAIR),
     ("supervisor", Role.CHECKIN_SUPERVISOR),
     ("steward", Role.STEWARD),
+    ("hall_master", Role.HALL_MASTER),
     ("auditor", Role.AUDITOR),
     ("leader", Role.LEADERSHIP),
 )

@@ -11,6 +11,7 @@ PEOPLE = (
     ("chair", "programme chair", "chuongtrinh@example.vn", "Vũ Quốc Trí"),
     ("supervisor", "check-in supervisor", "soatthe@example.vn", "Phạm Văn Đức"),
     ("steward", "steward", "cong1@example.vn", "Lò Văn Én"),
+    ("hall_master", "hall master", "sanhang@example.vn", "Vi Văn Thắng"),
     ("auditor", "auditor", "kiemtra@example.vn", "Trần Thu Trang"),
     ("leader", "leadership", "lanhdao@example.vn", "Đỗ Quang Vinh"),
     ("exhibitor", "exhibitor (X4)", "x4@example.vn", "Ngô Thị Bích Ngọc"),

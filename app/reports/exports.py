@@ -27,6 +27,7 @@ from app.places.models import Commune, Province
 from app.registrations.models import Application, ApplicationBooth, Consent, Registration
 from app.registrations.terms import ApplicationState, ConsentPurpose, LegalForm
 from app.reports.queries import LET
+from app.stands.queries import boards_of
 
 Rows = Iterator[list[Any]]
 MEDIA_TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -119,7 +120,7 @@ def _exhibitors(event: Event, with_contacts: bool) -> tuple[list[str], Rows]:
 
 def _exhibitor_rows(event: Event, with_contacts: bool) -> Rows:
     booths: dict[int, list[str]] = {}
-    for application_id, code, _vi, _en in db.session.execute(_given_booths(event)):
+    for application_id, code in db.session.execute(_given_booths(event)):
         booths.setdefault(application_id, []).append(code)
     local, words = _local(event), _labels()
     statement = (
@@ -236,21 +237,20 @@ def _scan_rows(event: Event) -> Rows:
 
 
 def _fascia(event: Event, _with_contacts: bool) -> tuple[list[str], Rows]:
-    """What the maker of the boards needs: one row a booth, in natural order."""
-    rows = db.session.execute(_given_booths(event))
-    return [_("Booth"), _("Text in Vietnamese"), _("Text in English")], (
-        [code, _composed(vietnamese), _composed(english)] for _id, code, vietnamese, english in rows
-    )
+    """What the maker of the boards needs: one row a board, in natural order of the booths."""
+    boards = boards_of(event)
+    headers = [_("Booth"), _("Text in Vietnamese"), _("Text in English")]
+    return headers, ([board.booth, _composed(board.text_vi), _composed(board.text_en)] for board in boards)
 
 
 def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _given_booths(event: Event) -> sa.Select[tuple[int, str, str, str]]:
-    """Booths of accepted exhibitors in natural order, with the texts of their boards."""
+def _given_booths(event: Event) -> sa.Select[tuple[int, str]]:
+    """Booths of accepted exhibitors in natural order."""
     return (
-        sa.select(Application.id, Booth.code, Application.fascia_vi, Application.fascia_en)
+        sa.select(Application.id, Booth.code)
         .join(ApplicationBooth, ApplicationBooth.application_id == Application.id)
         .join(BoothClaim, BoothClaim.id == ApplicationBooth.claim_id)
         .join(Booth, Booth.id == BoothClaim.booth_id)
@@ -263,8 +263,8 @@ def _given_booths(event: Event) -> sa.Select[tuple[int, str, str, str]]:
     )
 
 
-def _count_given(event: Event) -> int:
-    return db.session.scalar(sa.select(sa.func.count()).select_from(_given_booths(event).order_by(None).subquery())) or 0
+def _count_boards(event: Event) -> int:
+    return len(boards_of(event))
 
 
 LISTS: dict[str, List] = {
@@ -282,5 +282,5 @@ LISTS: dict[str, List] = {
     ),
     "booths": List(_l("Booths"), _l("The plan as a table that can be imported again."), _count(Booth), _booths),
     "scans": List(_l("Scans"), _l("Every scan at the gates with its answer, without names."), _count(Scan), _scans),
-    "fascia": List(_l("Fascia boards"), _l("The texts for the maker of the boards, booth by booth."), _count_given, _fascia),
+    "fascia": List(_l("Fascia boards"), _l("The texts for the maker of the boards, booth by booth."), _count_boards, _fascia),
 }
