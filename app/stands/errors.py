@@ -102,3 +102,34 @@ class BadSignature(Invalid):
 
     def __init__(self) -> None:
         super().__init__(_l("The drawn signature could not be read. Please sign again, or set the tick."), field="signature")
+
+
+class OrderRefused(Invalid):
+    """An order of services cannot be placed or changed like that; `service_id` is to blame, 0 for the whole order."""
+
+    code = "order_refused"
+
+    def __init__(self, service_id: int, message: Any) -> None:
+        super().__init__(message, field=f"service_{service_id}")
+        self.service_id = service_id
+
+
+class ServiceExists(Conflict):
+    code = "service_exists"
+
+    def __init__(self) -> None:
+        super().__init__(_l("The list has a service of this name."), field="name")
+
+
+class ServiceInUse(Conflict):
+    code = "service_in_use"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This service has been ordered and cannot be deleted. Take it off the offer instead."))
+
+
+class NothingToAsk(Conflict):
+    code = "nothing_to_ask"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Everything that was ordered has been asked for already."))

@@ -16,7 +16,9 @@ from app.registrations.models import Application, ApplicationState
 from app.registrations.parts import exhibitor_parts
 from app.stands import queries, tasks
 from app.stands.policies import StandPermission
+from app.stands.queries import orders
 from app.stands.services.manual import copy_to_next
+from app.stands.services.orders import clone_services
 
 
 def init_app(app: Flask) -> None:
@@ -24,6 +26,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals |= {"StandPermission": StandPermission}
     add_manage_item(41, "fascia.index", _l("Fascia boards"), StandPermission.SEE)
     add_manage_item(42, "handover.index", _l("Handover of booths"), StandPermission.HAND_OVER)
+    add_manage_item(44, "services.index", _l("Services"), StandPermission.SEE)
     add_manage_item(43, "manual.index", _l("Exhibitor manual"), StandPermission.SEE)
 
 
@@ -41,6 +44,25 @@ def stand_of_exhibitor(application: Application) -> Section | None:
     return Section("stands/_exhibitor.html", context)
 
 
+@exhibitor_parts.provide(order=20)
+def services_of_exhibitor(application: Application) -> Section | None:
+    """What an accepted exhibitor has ordered, and the way to the list of services."""
+    event = db.session.get_one(Event, application.event_id)
+    if application.state is not ApplicationState.ACCEPTED or not orders.count_services(event):
+        return None
+    rows = orders.orders_of(application)
+    return Section("stands/services/_exhibitor.html", {"orders": rows, "secret": secret_for(application.code)})
+
+
+registry.add_cloner(
+    Cloner(
+        "stands.services",
+        _l("List of services, dates moved"),
+        count=orders.count_services,
+        copy=clone_services,
+        order=46,
+    )
+)
 registry.add_cloner(
     Cloner(
         "stands.manual",
@@ -64,5 +86,10 @@ registry.name_deeds(
         "stands.booth_return": _l("Booth taken back"),
         "stands.terms_set": _l("Terms for exhibitors set"),
         "stands.manual_written": _l("Exhibitor manual written"),
+        "stands.service_set": _l("Service of the list changed"),
+        "stands.service_deleted": _l("Service deleted"),
+        "stands.service_ordered": _l("Service ordered"),
+        "stands.services_asked_for": _l("Payment of services requested"),
+        "stands.services_cancelled": _l("Orders of services cancelled"),
     }
 )

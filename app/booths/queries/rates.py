@@ -97,7 +97,9 @@ def price_gaps_of(event: Event) -> PriceGaps:
     """Return what would have no price between today and the last day of the event. Three queries."""
     card = rate_card_of(event.id)
     columns = (Booth.kind, Booth.price_group, Booth.width_m, Booth.depth_m)
-    types = sa.select(*columns, sa.func.min(Booth.code)).where(Booth.event_id == event.id, Booth.is_blocked.is_(False), Booth.merged_into_id.is_(None))
+    types = sa.select(*columns, sa.func.min(Booth.code)).where(
+        Booth.event_id == event.id, Booth.is_blocked.is_(False), Booth.merged_into_id.is_(None)
+    )
     missing = [
         code
         for kind, group, width, depth, code in db.session.execute(types.group_by(*columns))
