@@ -16,6 +16,7 @@ from app.documents.typefaces import Face, typeface
 _POINTS = 72 / 25.4
 # How far the handles of a quarter circle stand off.
 _ARC = 0.5523
+_DARK = re.compile("1+")
 
 
 def write(
@@ -50,7 +51,6 @@ class _Book:
         self.pdf = pikepdf.new()
         self.images = images
         self.faces: dict[str, tuple[str, Face]] = {}
-        self.glyphs: dict[str, dict[int, int]] = {}
         self.drawn: dict[str, str] = {}
         self.resources = self.pdf.make_indirect(pikepdf.Dictionary())
 
@@ -86,28 +86,11 @@ class _Book:
         return "\n".join(["q", move, *self._paint(group.marks, group.height), "Q"])
 
     def _text(self, mark: TextMark, height: float) -> str:
-        face = typeface(mark.weight)
-        runs: list[tuple[str, list[str]]] = []
-        before = ""
-        for char in mark.text:
-            glyph = face.glyph(char) or face.glyph("?")
-            if glyph is None:
-                raise ValueError("a font without a question mark")
-            kern = face.kern(before, char) if before else 0
-            if not runs or runs[-1][0] != glyph.face:
-                if kern and runs:
-                    runs[-1][1].append(f"> {-kern} <")
-                runs.append((glyph.face, []))
-                kern = 0
-            if kern:
-                runs[-1][1].append(f"> {-kern} <")
-            runs[-1][1].append(f"{glyph.number:04x}")
-            self.glyphs.setdefault(glyph.face, {})[glyph.number] = ord(char)
-            before = char
+        runs = typeface(mark.weight).runs(mark.text)
         # Millimetres are the unit of the page, so the size is one too.
         size = mark.size / _POINTS
         parts = [f"BT {_colour(mark.colour)} rg 1 0 0 1 {mark.x:.3f} {height - mark.y:.3f} Tm"]
-        parts += [f"/{self._font(name, mark.weight)} {size:.4f} Tf [<{''.join(glyphs)}>] TJ" for name, glyphs in runs]
+        parts += [f"/{self._font(name, mark.weight)} {size:.4f} Tf [<{glyphs}>] TJ" for name, glyphs in runs]
         return " ".join([*parts, "ET"])
 
     def _font(self, name: str, weight: int) -> str:
@@ -143,13 +126,12 @@ class _Book:
     def _embed(self, face: Face) -> Any:
         """Return the font as a PDF wants it: glyph numbers as codes, widths, and what each glyph means."""
         pdf, Dictionary, Name, Array = self.pdf, self.pikepdf.Dictionary, self.pikepdf.Name, self.pikepdf.Array
-        used = self.glyphs[face.name]
         name = Name("/FAIRGR+" + re.sub(r"[^A-Za-z0-9]", "", face.name.title()))
         descriptor = Dictionary(
             Type=Name.FontDescriptor, FontName=name, Flags=4, FontBBox=Array(face.box), ItalicAngle=0, Ascent=1000,
             Descent=-265, CapHeight=740, StemV=80, FontFile2=_packed_stream(pdf, Name, face.name, face.content),
         )  # fmt: skip
-        widths = Array([part for number in sorted(used) for part in (number, Array([face.widths[number]]))])
+        widths = Array([0, Array(face.widths)])
         below = Dictionary(
             Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=name, CIDToGIDMap=Name.Identity, DW=1000, W=widths,
             CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
@@ -162,7 +144,7 @@ class _Book:
                 BaseFont=name,
                 Encoding=Name("/Identity-H"),
                 DescendantFonts=Array([pdf.make_indirect(below)]),
-                ToUnicode=pdf.make_stream(_meanings(used)),
+                ToUnicode=pdf.make_stream(_meanings(face.cmap)),
             )  # fmt: skip
         )
 
@@ -201,8 +183,10 @@ def _pixels(png: bytes) -> tuple[bytes, bytes]:
     return zlib.compress(whole.convert("RGB").tobytes(), 9), zlib.compress(opacity.tobytes(), 9) if seen else b""
 
 
-def _meanings(used: Mapping[int, int]) -> bytes:
+def _meanings(cmap: Mapping[int, int]) -> bytes:
     """Return the table by which readers take text out of the file."""
+    # A glyph of two characters is the plain one: a space and not its unbreakable twin.
+    used = {number: code for code, number in sorted(cmap.items(), reverse=True)}
     rows = [f"<{number:04x}> <{chr(code).encode('utf-16-be').hex()}>" for number, code in sorted(used.items())]
     blocks = [rows[place : place + 100] for place in range(0, len(rows), 100)]
     body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
@@ -262,14 +246,7 @@ def _code(mark: CodeMark, height: float) -> str:
 
 
 def _modules(rows: tuple[str, ...]) -> str:
-    """Return one rectangle for each run of dark modules; a run that continues in the next rows is drawn once."""
-    done: list[str] = []
-    begun: dict[tuple[int, int], int] = {}
-    for y, row in enumerate((*rows, "")):
-        runs = {(found.start(), found.end()) for found in re.finditer("1+", row)}
-        for run in [run for run in begun if run not in runs]:
-            top = begun.pop(run)
-            done.append(f"{run[0]} {top} {run[1] - run[0]} {y - top} re")
-        for run in runs:
-            begun.setdefault(run, y)
-    return " ".join(done)
+    """Return one rectangle for each run of dark modules in a row."""
+    return " ".join(
+        f"{run.start()} {y} {run.end() - run.start()} 1 re" for y, row in enumerate(rows) for run in _DARK.finditer(row)
+    )

@@ -49,6 +49,9 @@ class Typeface:
         self._glyphs: dict[str, Glyph] = {}
         self._pairs: dict[tuple[str, str], int] = {}
         self._kerns: list[_Kerning] = []
+        # Words come back: categories, titles, units, family names.
+        self._width = functools.lru_cache(maxsize=8192)(self._measure)
+        self._runs = functools.lru_cache(maxsize=4096)(self._shape)
         for name in _files(weight):
             self._take(name, fonts.pack()[name])
 
@@ -93,12 +96,33 @@ class Typeface:
 
     def width(self, text: str) -> float:
         """Return the width of `text` (NFC) in units of its size; unknown letters are as wide as high."""
+        return self._width(text)
+
+    def runs(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Return `text` as a PDF shows it: for each font file in turn its glyphs in hex, with the moves between pairs."""
+        return self._runs(text)
+
+    def _measure(self, text: str) -> float:
         total, before = 0, ""
         for char in text:
             glyph = self._glyphs.get(char)
             total += (glyph.advance if glyph else 1000) + (self.kern(before, char) if before else 0)
             before = char
         return total / 1000
+
+    def _shape(self, text: str) -> tuple[tuple[str, str], ...]:
+        runs: list[tuple[str, list[str]]] = []
+        before = ""
+        for char in text:
+            glyph = self._glyphs.get(char) or self._glyphs["?"]
+            kern = self.kern(before, char) if before else 0
+            if kern and runs:
+                runs[-1][1].append(f"> {-kern} <")
+            if not runs or runs[-1][0] != glyph.face:
+                runs.append((glyph.face, []))
+            runs[-1][1].append(f"{glyph.number:04x}")
+            before = char
+        return tuple((face, "".join(parts)) for face, parts in runs)
 
 
 class _Kerning:

@@ -19,24 +19,8 @@ def test_quiet_zone_is_four_modules_wide():
     assert set("".join(rows[:4]) + "".join(rows[-4:]) + "".join(row[:4] + row[-4:] for row in rows)) == {"0"}
 
 
-@pytest.mark.parametrize("mask", [None, *range(8)])
-def test_each_mask_can_be_read(mask):
-    text = "EV1BCDF"
-    image = qr.png(text) if mask is None else png_of(qr.matrix(text, mask=mask))
-
-    assert qr.decode(image) == text
-
-
-def png_of(rows):
-    import io
-
-    from PIL import Image
-
-    image = Image.new("1", (len(rows), len(rows)))
-    image.putdata([0 if dark == "1" else 255 for row in rows for dark in row])
-    output = io.BytesIO()
-    image.resize((len(rows) * 5,) * 2).save(output, "PNG")
-    return output.getvalue()
+def test_a_code_can_be_read_back():
+    assert qr.decode(qr.png("EV1BCDF")) == "EV1BCDF"
 
 
 def test_svg_obeys_the_strict_policy():

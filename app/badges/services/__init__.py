@@ -1,6 +1,6 @@
 """Writes of badges: designs, single prints, batches, the queue of printer desks, keys; and the PDFs of single badges."""
 
-from app.badges.services.batches import BATCH_JOB, ask_for_batch, fail_batch, first_pages, log_prints, make_batch
+from app.badges.services.batches import BATCH_JOB, FIRST, ask_for_batch, fail_batch, first_pages, log_prints, make_batch
 from app.badges.services.designs import (
     add_design,
     choose_default,
@@ -43,6 +43,7 @@ from app.badges.services.stations import pair as pair_station
 
 __all__ = [
     "BATCH_JOB",
+    "FIRST",
     "LEASE",
     "PAIRING_LASTS",
     "Again",
