@@ -5,7 +5,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import DESK, sign_in
 
@@ -53,6 +53,14 @@ def choose(page: Page, code: str) -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"Tab does not come to {code}")
+
+
+def cut_off(route: Route) -> None:
+    """Let reads through and lose what is sent."""
+    if route.request.method == "PATCH":
+        route.abort("internetdisconnected")
+    else:
+        route.continue_()
 
 
 def saved(page: Page) -> None:
@@ -164,13 +172,16 @@ def test_two_editors_keep_both_their_changes_and_decide_where_they_differ(open_p
     saved(mine)
     expect(mine.locator("[data-field=zone]")).to_have_value("Khu của họ")
 
-    # Without a connection nothing is lost: the change waits on the device, over a reload, and is sent later.
-    mine.context.set_offline(True)
+    # Without a connection nothing is lost: the change waits on the device, survives a reload, and is sent later.
+    mine.on("dialog", lambda dialog: dialog.accept())
+    mine.route("**/draft.json", cut_off)
     mine.locator("[data-part=scene]").focus()
     mine.keyboard.press("ArrowDown")
     expect(mine.locator("[data-part=state]")).to_contain_text("Chưa lưu: mất kết nối")
     y = mine.locator("[data-field=y]").input_value()
-    mine.context.set_offline(False)
+    mine.reload()
+    expect(mine.locator("[data-part=message]")).to_contain_text("chưa lưu đã được khôi phục")
+    mine.unroute("**/draft.json")
     saved(mine)
     theirs.reload()
     choose(theirs, "A08")

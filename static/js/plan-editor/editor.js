@@ -17,6 +17,8 @@ import { invert } from "../scene/operations.js";
 
 const SCALE = 10; // drawn in decimetres
 const GRID_M = 0.5;
+// With fewer pixels a metre than this nobody can read a code, and 3,000 of them cost time.
+const READABLE_PX = 4;
 
 export class Editor {
   constructor(root) {
@@ -31,7 +33,8 @@ export class Editor {
     this.scene = this.makeScene();
     this.scene.drawing.under.append(patterns());
     const store = storeOf(root.dataset.owner);
-    this.saver = new Saver({ url: `${root.dataset.base}/draft.json`, csrf: root.dataset.csrf, store, scene: this.scene, decide: decideBy(this) });
+    const { base, csrf, event } = root.dataset;
+    this.saver = new Saver({ url: `${base}/draft.json`, csrf, event, store, scene: this.scene, decide: decideBy(this) });
     this.halls = new HallPanel(this);
     this.rows = new RowTool(this);
     this.panel = new Panel(this);
@@ -80,6 +83,7 @@ export class Editor {
       this.rows.check();
     });
     scene.addEventListener("selection", () => this.panel.show());
+    scene.addEventListener("view", ({ detail }) => scene.host.classList.toggle("is-far", detail.pixels < READABLE_PX));
     scene.addEventListener("open", () => this.panel.focus());
     saver.addEventListener("state", ({ detail }) => this.saved(detail));
     document.getElementById("publish").addEventListener("click", (event) => {

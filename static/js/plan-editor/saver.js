@@ -10,9 +10,9 @@ const TIMEOUT_MS = 20_000;
 
 export class Saver extends EventTarget {
   // `scene` shows what comes from elsewhere; `decide(differences, answer)` gives a promise of keeps(difference).
-  constructor({ url, csrf, store, scene, decide }) {
+  constructor({ url, csrf, event, store, scene, decide }) {
     super();
-    Object.assign(this, { url, csrf, store, scene, decide });
+    Object.assign(this, { url, csrf, event, store, scene, decide });
     this.revision = 0;
     this.pending = [];
     this.batch = null;
@@ -167,9 +167,10 @@ export class Saver extends EventTarget {
     if (this.busy || this.isWaiting() || document.hidden) return;
     this.busy = true;
     try {
-      const answer = await this.ask("GET", `?since=${this.revision}`, null, { "If-None-Match": this.etag ?? "" });
+      // The mark of what we have is known: event and revision (docs/plan-document.md).
+      const mark = `W/"${this.event}-${this.revision}"`;
+      const answer = await this.ask("GET", `?since=${this.revision}`, null, { "If-None-Match": mark });
       if (answer.status === 200) {
-        this.etag = answer.headers.get("ETag");
         const told = await answer.json();
         this.revision = told.revision;
         await this.join(told.items);

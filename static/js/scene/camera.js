@@ -88,6 +88,8 @@ export class Camera {
 
   move() {
     const { k, dx, dy } = this.live;
+    // Until the gesture ends the picture that is painted already is stretched: nothing is painted anew.
+    this.svg.style.willChange = "transform";
     this.svg.style.transform = `translate(${dx}px, ${dy}px) scale(${k})`;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.settle(), SETTLE_MS);
@@ -102,6 +104,7 @@ export class Camera {
     this.seen = { x: this.seen.x - (dx / k) * unit, y: this.seen.y - (dy / k) * unit, w, h: (w * this.size.h) / this.size.w };
     this.live = { k: 1, dx: 0, dy: 0 };
     this.svg.style.transform = "";
+    this.svg.style.willChange = "";
     this.svg.setAttribute("viewBox", [this.seen.x, this.seen.y, this.seen.w, this.seen.h].map((value) => value * this.scale).join(" "));
     this.onChange();
   }
