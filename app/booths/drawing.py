@@ -42,6 +42,7 @@ def draw(
     chosen: Collection[int] = (),
     chosen_word: str = "",
     audience: Audience = Audience.EXHIBITORS,
+    marks: Mapping[int, str] | None = None,
 ) -> Markup:
     """Return the plan as SVG with each booth a link that says code, area, price and state.
 
@@ -50,13 +51,15 @@ def draw(
         chosen: ids of booths that stand out, by default those that the reader holds.
         chosen_word: what is said of them instead of their state.
         audience: whose objects are drawn: columns are nothing for visitors.
+        marks: further classes by booth, each with a space before it: what filters leave out, what a search found.
     """
+    marks = marks or {}
     drawing = _drawing(plan, base, audience)
     words: dict[str, str] = {state.value: str(state.label) for state in BoothState} | {"mine": chosen_word or _("held by you")}
     parts = [drawing.head]
     for booth_id, opening, title, rest in drawing.booths:
         state = "mine" if booth_id in chosen else states.get(booth_id, BoothState.FREE).value
-        parts.append(f"{opening}{state}{title}{words[state]}{rest}")
+        parts.append(f"{opening}{state}{marks.get(booth_id, '')}{title}{words[state]}{rest}")
     parts.append("</g></svg>")
     return Markup("".join(parts))  # noqa: S704 -- every text in it was escaped in _drawing
 

@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -36,17 +37,28 @@ class FilterForm(Form):
     most = MoneyField(_l("Highest price with VAT"))
     corner = BooleanField(_l("Corner booths only"))
     free = BooleanField(_l("Free booths only"))
+    q = TextField(_l("Exhibitor"), max_length=80)
+    hall = SelectField(_l("Hall"), validate_choice=False)
+    area = IntegerField(_l("At least"), [Optional()])
+    sides = SelectField(_l("Open sides"), validate_choice=False)
 
     @classmethod
-    def from_address(cls, zones: list[str]) -> "FilterForm":
+    def from_address(cls, zones: list[str], halls: Sequence[str] = ()) -> "FilterForm":
         form = cls(formdata=request.args, meta={"csrf": False})
         form.zone.choices = [("", _("all zones")), *((zone, zone) for zone in zones)]
         form.kind.choices = [("", _("all kinds of booths")), *kind_choices()]
         form.state.choices = [("", _("all states")), *((state.value, state.label) for state in BoothState)]
+        form.hall.choices = [("", _("all halls")), *((hall, hall) for hall in halls)]
+        sides = ((str(number), _("%(number)s and more", number=number)) for number in (2, 3))
+        form.sides.choices = [("", _("any number")), *sides, ("4", "4")]
         return form
 
-    def filters(self) -> Filters:
-        """Return what was chosen; a value that cannot be read asks for nothing."""
+    def filters(self, found: frozenset[int] | None = None) -> Filters:
+        """Return what was chosen; a value that cannot be read asks for nothing.
+
+        Args:
+            found: the booths of the exhibitor that was searched.
+        """
         return Filters(
             code=(self.code.data or "")[:12],
             zone=self.zone.data or "",
@@ -55,6 +67,10 @@ class FilterForm(Form):
             corner=bool(self.corner.data),
             free=bool(self.free.data),
             most_vnd=self.most.data,
+            hall=self.hall.data or "",
+            least_m2=self.area.data,
+            least_sides=int(self.sides.data) if self.sides.data in ("2", "3", "4") else 0,
+            found=found,
         )
 
 

@@ -19,6 +19,16 @@ class Filters:
     corner: bool = False
     free: bool = False
     most_vnd: int | None = None
+    hall: str = ""
+    least_m2: int | None = None
+    least_sides: int = 0
+    # Booths of the exhibitors that were searched; None: nobody was.
+    found: frozenset[int] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether they ask for nothing, so that every booth fits."""
+        return self == Filters()
 
     def accept(self, booth: PlanBooth, state: BoothState) -> bool:
         """Tell whether `booth`, which is in `state`, is asked for."""
@@ -30,6 +40,10 @@ class Filters:
             not self.corner or booth.is_corner,
             not self.free or state == BoothState.FREE,
             self.most_vnd is None or (booth.price is not None and booth.price.total_vnd <= self.most_vnd),
+            not self.hall or booth.hall == self.hall,
+            self.least_m2 is None or booth.area_m2 >= self.least_m2,
+            booth.open_sides >= self.least_sides,
+            self.found is None or booth.id in self.found,
         )
         return all(wanted)
 
@@ -55,3 +69,19 @@ def list_booths(
     number = min(max(page, 1), max(1, -(-len(found) // per_page)))
     start = (number - 1) * per_page
     return Page(found[start : start + per_page], number, start + per_page < len(found))
+
+
+def marks_of(plan: Plan, states: Mapping[int, BoothState], filters: Filters) -> dict[int, str]:
+    """Return what the drawing adds to the class of each booth: dim for what does not fit, hit for who was searched.
+
+    Nothing for filters that ask for nothing, so that the plan for everybody costs no more.
+    """
+    if filters.is_empty:
+        return {}
+    marks: dict[int, str] = {}
+    for booth in plan.booths:
+        if not filters.accept(booth, states.get(booth.id, BoothState.FREE)):
+            marks[booth.id] = " dim"
+        elif filters.found is not None:
+            marks[booth.id] = " hit"
+    return marks

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import Flask, url_for
 
 from app.accounts import session
+from app.booths import occupants
 from app.core import registry
 from app.core.doctor import check
 from app.core.forms import format_phone
@@ -21,6 +22,7 @@ from app.registrations.terms import APPLICATION_TONES, ApplicationState, Categor
 def init_app(app: Flask) -> None:
     """Register the menu entries, the way phone numbers are shown, and what outlives signing in."""
     session.keep_over_sign_in(SESSION_KEY)
+    occupants.add_source(queries.names_on_plan)
     app.jinja_env.filters["phone"] = format_phone
     see = RegistrationPermission.SEE_APPLICATIONS
     add_manage_item(40, "registrations.applications", _l("Applications"), see, count=_waiting)

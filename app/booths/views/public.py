@@ -1,17 +1,20 @@
 """Pages of booths for everybody: the plan, the same as a list, one booth, and holding it."""
 
+from typing import Any
+
 from flask import Response, current_app, flash, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.booths import holds, queries, services
+from app.booths import holds, occupants, queries, services
 from app.booths.drawing import draw
 from app.booths.errors import HoldExpired
 from app.booths.forms import FilterForm
-from app.booths.listing import list_booths
+from app.booths.listing import Filters, list_booths, marks_of
 from app.booths.models import Booth, BoothState
-from app.booths.plan import load_plan
+from app.booths.plan import Plan, load_plan
 from app.core.errors import Conflict
 from app.core.i18n import _, format_time
+from app.core.text import fold
 from app.core.web import FeatureBlueprint, go, page
 from app.events.access import public_event
 from app.events.models import Event
@@ -24,29 +27,58 @@ NEXT_STEP = "registrations.exhibit"
 @bp.get("/floor-plan")
 @public_event
 def floor_plan(event: Event) -> ResponseReturnValue:
-    plan = load_plan(event)
-    states = queries.states_of(event)
-    held = holds.current_holds(event)
+    plan, states, held = load_plan(event), queries.states_of(event), holds.current_holds(event)
+    form, filters, names = _asked(event, plan)
+    marks = marks_of(plan, states, filters)
     base = url_for(".index", event_slug=event.slug)
-    drawing = draw(plan, states, base=base, chosen=[claim.booth_id for claim in held])
-    return page("booths/floor_plan.html", event=event, plan=plan, drawing=drawing, held=held, next_step=next_step(event))
+    opened = _opened(event, plan)
+    if opened is not None:
+        marks = marks | {opened["booth"].id: marks.get(opened["booth"].id, "") + " opened"}
+    return page(
+        "booths/floor_plan.html",
+        event=event,
+        plan=plan,
+        drawing=draw(plan, states, base=base, chosen=[claim.booth_id for claim in held], marks=marks),
+        held=held,
+        next_step=next_step(event),
+        form=form,
+        fits=None if filters.is_empty else len(plan.booths) - sum("dim" in mark for mark in marks.values()),
+        hits=[(booth, names[booth.id]) for booth in plan.booths if booth.id in names],
+        opened=opened,
+    )
+
+
+def _asked(event: Event, plan: Plan) -> tuple[FilterForm, Filters, dict[int, list[str]]]:
+    """Return the filters of the address, and the names of exhibitors that a search found, by booth."""
+    form = FilterForm.from_address(plan.zones, [hall.name for hall in plan.halls])
+    text = (form.q.data or "")[:80]
+    names = occupants.find_by_name(event, text) if len(fold(text)) > 1 else {}
+    return form, form.filters(frozenset(names) if len(fold(text)) > 1 else None), names
+
+
+def _opened(event: Event, plan: Plan) -> dict[str, Any] | None:
+    """Return what the sheet shows of the booth that the address names (?booth=A12); None for none of this plan."""
+    code = request.args.get("booth", "")[:12]
+    booth = queries.find_booth(event, code) if code else None
+    return _facts(event, booth) if booth is not None and any(one.id == booth.id for one in plan.booths) else None
 
 
 @bp.get("/booths")
 @public_event
 def index(event: Event) -> ResponseReturnValue:
     plan = load_plan(event)
-    form = FilterForm.from_address(plan.zones)
+    form, filters, _names = _asked(event, plan)
     held = holds.current_holds(event)
     mine = [claim.booth_id for claim in held]
     number = request.args.get("page", 1, type=int)
-    lines = list_booths(plan, queries.states_of(event), form.filters(), number, mine=mine)
+    lines = list_booths(plan, queries.states_of(event), filters, number, mine=mine)
     return page(
         "booths/index.html",
         fragment="booths/_list.html",
         event=event,
         plan=plan,
         lines=lines,
+        names=occupants.names_on(event, [line.booth.id for line in lines.rows]),
         form=form,
         held=held,
         next_step=next_step(event),
@@ -76,26 +108,29 @@ def show(event: Event, code: str) -> ResponseReturnValue:
 
 def booth_page(event: Event, booth: Booth, *, refusal: Conflict | None = None) -> Response:
     """Return the page of one booth; after a refusal with what happened and where to go instead."""
+    status = refusal.status if refusal else 200
+    return page("booths/show.html", fragment="booths/_booth.html", status=status, event=event, **_facts(event, booth, refusal))
+
+
+def _facts(event: Event, booth: Booth, refusal: Conflict | None = None) -> dict[str, Any]:
+    """Return what booths/_booth.html shows of one booth."""
     state = queries.state_of(booth)
     mine = next((claim for claim in holds.current_holds(event) if claim.booth_id == booth.id), None)
     alternatives = refusal.extra.get("alternatives", []) if refusal else []
     if state != BoothState.FREE and mine is None and not alternatives:
         alternatives = queries.nearest_free(booth)
-    return page(
-        "booths/show.html",
-        fragment="booths/_booth.html",
-        status=refusal.status if refusal else 200,
-        event=event,
-        booth=booth,
-        price=queries.find_price(booth),
-        state=state,
-        mine=mine,
-        refusal=str(refusal.message) if refusal else "",
-        alternatives=alternatives,
-        is_open=services.is_open(event),
-        minutes=current_app.config["BOOTH_HOLD_MINUTES"],
-        next_step=next_step(event),
-    )
+    return {
+        "booth": booth,
+        "price": queries.find_price(booth),
+        "state": state,
+        "mine": mine,
+        "names": occupants.names_on(event, [booth.id]).get(booth.id, []) if state == BoothState.TAKEN else [],
+        "refusal": str(refusal.message) if refusal else "",
+        "alternatives": alternatives,
+        "is_open": services.is_open(event),
+        "minutes": current_app.config["BOOTH_HOLD_MINUTES"],
+        "next_step": next_step(event),
+    }
 
 
 @bp.post("/booths/<string:code>/hold")

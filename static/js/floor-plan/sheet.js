@@ -1,6 +1,7 @@
 // A booth opens in the sheet beside or over the plan instead of on its own page.
 import htmx from "htmx.org";
 import { countDown } from "./countdown.js";
+import { codeOf } from "./status.js";
 
 export function showInSheet(svg, sheet) {
   if (!sheet) return;
@@ -27,6 +28,20 @@ export function showInSheet(svg, sheet) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && sheet.childElementCount) close();
   });
+  const find = (code) => [...svg.querySelectorAll("a")].find((link) => codeOf(link) === code);
+  const wanted = find(sheet.dataset.opened);
+  if (wanted) {
+    // The server has put the booth of ?booth=A12 into the sheet already.
+    opener = wanted;
+    wanted.setAttribute("aria-current", "true");
+    wanted.classList.remove("opened");
+    sheet.querySelector(".plan-close")?.remove();
+    addClose(sheet, close);
+    wanted.scrollIntoView({ block: "center", inline: "center" });
+  }
+  const openByHash = () => find(decodeURIComponent(location.hash.slice(1)).toUpperCase())?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+  addEventListener("hashchange", openByHash);
+  if (location.hash.length > 1) openByHash();
 }
 
 function addClose(sheet, close) {

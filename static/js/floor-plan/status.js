@@ -3,7 +3,8 @@ const VISIBLE_MS = 10_000;
 const HIDDEN_MS = 60_000;
 
 export function keepCurrent(frame, svg) {
-  const links = new Map([...svg.querySelectorAll("a")].map((link) => [link.querySelector("text").textContent, link]));
+  // By the code in the address: a merged stand shows a range of numbers.
+  const links = new Map([...svg.querySelectorAll("a")].map((link) => [codeOf(link), link]));
   const words = { free: frame.dataset.free, held: frame.dataset.held, taken: frame.dataset.taken, blocked: frame.dataset.blocked };
   const note = document.getElementById("plan-updated");
   let timer = 0;
@@ -30,11 +31,16 @@ export function keepCurrent(frame, svg) {
   ask();
 }
 
+export function codeOf(link) {
+  return decodeURIComponent(link.getAttribute("href").split("/").pop());
+}
+
 function mark(link, state, words) {
-  const before = link.getAttribute("class");
+  // What filters and a search added stays.
+  const [before, ...further] = link.getAttribute("class").split(" ");
   // The reader's own hold is known to the server only; it is "held" for everybody else.
   if (before === state || (before === "mine" && state === "held")) return;
-  link.setAttribute("class", state);
+  link.setAttribute("class", [state, ...further].join(" "));
   const title = link.querySelector("title");
   title.textContent = title.textContent.replace(/, [^,]*$/, `, ${words[state]}`);
 }
