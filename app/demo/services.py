@@ -12,7 +12,7 @@ from app.booths.services.seeding import add_booths
 from app.core.db import db
 from app.core.errors import Conflict
 from app.core.i18n import _
-from app.demo import bulk, calendar, crowd, exhibitors, names, plan, programme, spring_fair, stands, waiting, world
+from app.demo import bulk, calendar, crowd, exhibitors, names, plan, prices, programme, spring_fair, stands, waiting, world
 from app.demo.story import is_over, local, on
 from app.demo.world import PHU_THO, World
 from app.events.models import Event, EventInvitee, Hall, HostRole, HostState
@@ -45,9 +45,11 @@ def load(size: str = "acceptance", *, seed: int = 2026, progress: Progress = lam
     events = _plan_events(people)
     steps: list[tuple[str, Callable[[], None]]] = [
         ("floor plan", lambda: _furnish(people, events["F1"])),
+        ("prices", lambda: prices.set_terms(people, events["F1"])),
         ("exhibitors", lambda: exhibitors.apply_all(people, events["F1"], rng)),
         ("waiting list", lambda: waiting.queue_up(people, events["F1"])),
         ("stands", lambda: stands.furnish(people, events["F1"])),
+        ("services", lambda: prices.order_services(people, events["F1"])),
         ("spring fair", lambda: spring_fair.hold(people, events["F3"], events["F1"], random.Random(seed))),
         ("visitors", lambda: _fill(events, rng)),
         ("programme", lambda: programme.plan(people, events)),
