@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.booths import queries as booth_queries
+from app.booths import services as booths
+from app.booths.errors import ClaimChanged
 from app.booths.models import ClaimState
 from app.core import clock
 from app.core.db import db as database
@@ -92,7 +94,7 @@ def test_x6_gets_what_the_terms_say_56_days_before(db, fair, exhibitor, officer,
     assert balances(db, fair) == {account: amount for account, amount in wanted.items() if amount}
 
 
-def test_giving_up_one_booth_keeps_the_other_and_its_money(db, fair, exhibitor, officer) -> None:
+def test_giving_up_one_booth_keeps_the_other_and_its_money(db, fair, exhibitor, officer, run_jobs) -> None:
     refunds.set_tiers(fair, [Tier(30, 50, 100)], by=officer)
     old = invoice_of(exhibitor)
     receive(fair, old, old.deposit_vnd, by=None)
@@ -100,22 +102,24 @@ def test_giving_up_one_booth_keeps_the_other_and_its_money(db, fair, exhibitor, 
     (_invoice, told) = billing.preview_release(fair, exhibitor, corner)[0]
     # Half of the corner's share of the deposit.
     assert (told.paid_vnd, told.refund_vnd) == (2_673_000, 1_336_500)
-    billing.release_booth(fair, exhibitor, corner, by=officer, reason="Giảm diện tích")
+    booths.take_back(corner, by=officer, reason="Giảm diện tích", by_terms=True)
+    run_jobs()
     new = invoice_of(exhibitor)
     assert (old.state, old.replaced_by_id) == (InvoiceState.CANCELLED, new.id)
     assert (new.total_vnd, new.paid_vnd) == (4_860_000, 5_103_000 - 2_673_000)
     assert new.code != old.code
     assert [line.text for line in new.lines] == ["Tiền thuê gian A02"]
     assert exhibitor.invoice_id == new.id
-    assert {row.claim.invoice_id for row in exhibitor.booths if row.claim.state is ClaimState.RESERVED} == {new.id}
+    assert {row.claim.invoice_id for row in exhibitor.booths if row.claim.state is not ClaimState.RELEASED} == {new.id}
     assert balances(db, fair)[Account.REFUND] == -1_336_500
-    billing.settle_release(fair, exhibitor, corner, by=officer, reason="Một lần nữa")
+    with pytest.raises(ClaimChanged):
+        booths.take_back(corner, by=officer, reason="Một lần nữa", by_terms=True)
     assert db.scalar(sa.select(sa.func.count(Refund.id))) == 1
 
 
 def test_an_unpaid_booth_that_is_given_up_is_only_asked_for_no_more(db, fair, exhibitor, officer) -> None:
     for row in list(exhibitor.booths):
-        billing.release_booth(fair, exhibitor, row.claim, by=officer, reason="Rút")
+        booths.take_back(row.claim, by=officer, reason="Rút", by_terms=True)
     assert billing.requests_for(exhibitor) == []
     assert db.scalar(sa.select(sa.func.count(Refund.id))) == 0
     assert balances(db, fair) == {}

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.booths import services as booths
 from app.booths.models import PriceTier
 from app.core import clock
 from app.core.registry import CloneRun
@@ -149,7 +150,7 @@ def test_services_go_onto_the_open_request_which_gets_a_new_number(event, exhibi
     assert new.total_vnd == 5_346_000 + 648_000
     assert exhibitor.invoice_id == new.id
     claim = exhibitor.booths[0].claim
-    billing.release_booth(event, exhibitor, claim, by=officer, reason="Rút")
+    booths.take_back(claim, by=officer, reason="Rút", by_terms=True)
     run_jobs()
     rest = queries.orders_of(exhibitor)[0].invoice
     assert (rest.total_vnd, rest.state) == (648_000, InvoiceState.OPEN)

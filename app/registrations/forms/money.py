@@ -74,6 +74,14 @@ class PayOutForm(Form):
 
 
 class ReleaseForm(Form):
+    whose = RadioField(
+        _l("Who gives the booth up"),
+        choices=lambda: [
+            ("exhibitor", _("the exhibitor: the terms of withdrawal count")),
+            ("organiser", _("the organiser: what was paid stays as credit until it is paid back or used")),
+        ],
+        default="exhibitor",
+    )
     reason = TextField(_l("Reason"), [required], max_length=200)
 
 

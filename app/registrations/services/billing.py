@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Organisation, User
-from app.booths import services as booths
 from app.booths.firms import classes_of
 from app.booths.models import LIVE, BoothClaim, FirmClass
 from app.booths.services.billing import charges_of, source_of
@@ -60,41 +59,14 @@ def give_up_all(event: Event, application: Application, *, by: User | None, reas
 
 
 def preview_release(event: Event, application: Application, claim: BoothClaim) -> list[tuple[Invoice, Settlement]]:
-    """Return how what was paid for one booth would be divided if it were given up now: a reduction of space."""
+    """Return how what was paid for one booth is divided if it is given up now by the event's terms: a reduction of space."""
     found = []
     for invoice in requests_for(application):
-        part = sum(line.net_vnd + line.vat_vnd for line in _lines_of(invoice, claim))
+        part = sum(line.net_vnd + line.vat_vnd for line in invoice.lines if line.source == source_of(claim))
         if part:
             named = f"{source_of(claim)} of {invoice.code}"
             found.append((invoice, refunds.preview(event, invoice, source=named, part_vnd=part)))
     return found
-
-
-def _lines_of(invoice: Invoice, claim: BoothClaim) -> list[InvoiceLine]:
-    return [line for line in invoice.lines if line.source == source_of(claim)]
-
-
-def release_booth(event: Event, application: Application, claim: BoothClaim, *, by: User, reason: str) -> None:
-    """Take one booth back from an exhibitor who keeps the rest, and settle what was paid for it by the event's terms.
-
-    Requests are never edited: the rest is asked for under a new number, and what was paid for the rest goes along.
-
-    Raises:
-        ClaimChanged: the booth was released or changed by somebody else a moment ago.
-    """
-    booths.release(claim, by=by, reason=reason)
-    settle_release(event, application, claim, by=by, reason=reason)
-
-
-def settle_release(event: Event, application: Application, claim: BoothClaim, *, by: User | None, reason: str) -> None:
-    """Settle the money of a booth that has been released; doing it twice changes nothing."""
-    for invoice, settlement in preview_release(event, application, claim):
-        rest = [Charge.of(line) for line in invoice.lines if line.source != source_of(claim)]
-        if rest:
-            following = reissue(event, invoice, rest, by=by, reason=reason, settled=settlement)
-            follow(application, invoice, following)
-        else:
-            refunds.withdraw(event, invoice, settlement, by=by, reason=reason)
 
 
 def follow(application: Application, old: Invoice, new: Invoice) -> None:

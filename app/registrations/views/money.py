@@ -95,7 +95,7 @@ def release_booth(event: Event, claim_id: int) -> ResponseReturnValue:
     form = ReleaseForm.from_request()
     told = billing.preview_release(event, application, claim) if application is not None else []
     if form.submitted_and_valid():
-        _release(event, claim, form)
+        _release(claim, form)
         flash(_("Booth %(code)s is free again.", code=claim.booth.code), "success")
         return go("booth_desk.show", event_slug=event.slug, code=claim.booth.code)
     context: dict[str, Any] = {
@@ -108,9 +108,5 @@ def release_booth(event: Event, claim_id: int) -> ResponseReturnValue:
     return page("registrations/money/release.html", status=form.status, event=event, form=form, **context)
 
 
-def _release(event: Event, claim: BoothClaim, form: ReleaseForm) -> None:
-    application = queries.find_application_of(claim)
-    if application is None:
-        booths.release(claim, by=me(), reason=form.reason.data)
-    else:
-        billing.release_booth(event, application, claim, by=me(), reason=form.reason.data)
+def _release(claim: BoothClaim, form: ReleaseForm) -> None:
+    booths.take_back(claim, by=me(), reason=form.reason.data, by_terms=form.whose.data == "exhibitor")
