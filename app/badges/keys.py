@@ -2,13 +2,15 @@
 
 import sqlalchemy as sa
 
+from app.accounts import ciphers
 from app.badges.models import BadgePrint, BadgeSettings, SigningKey
-from app.badges.signing import KeyRing
+from app.badges.signing import KeyRing, public_key_of
 from app.core.db import db
 from app.core.errors import NotFound
 from app.events.models import Event
 
 _key = SigningKey.__table__
+_PURPOSE = "badge signing key"
 
 
 def settings_of(event: Event) -> BadgeSettings:
@@ -60,3 +62,15 @@ def public_keys(event_id: int) -> list[dict[str, str]]:
     """Return the key ring as devices get it: {"id": "3", "alg": "Ed25519", "key": 64 hex digits}, in the order of numbers."""
     ring = sorted(key_ring(event_id).keys.items())
     return [{"id": str(number), "alg": "Ed25519", "key": key.hex()} for number, key in ring]
+
+
+def seal_key(private: bytes) -> str:
+    """Return the private half as the database may keep it."""
+    return ciphers.encrypt(private.hex(), purpose=_PURPOSE)
+
+
+def open_key(key: SigningKey) -> bytes | None:
+    """Return the private half; None when it was thrown away, sealed with another SECRET_KEY, or is not this key's."""
+    opened = ciphers.decrypt(key.sealed_key, purpose=_PURPOSE) if key.sealed_key else None
+    private = bytes.fromhex(opened) if opened else None
+    return private if private is not None and public_key_of(private).hex() == key.public_key else None

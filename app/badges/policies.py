@@ -11,6 +11,7 @@ from app.events.roles import roles_of
 class BadgePermission(StrEnum):
     PRINT = "badges.print"
     DESIGN = "badges.design"
+    MANAGE_CODES = "badges.manage_codes"
 
 
 @rule(BadgePermission.PRINT)
@@ -22,4 +23,10 @@ def may_print(user: User | None, event: Event) -> bool:
 @rule(BadgePermission.DESIGN)
 def may_design(user: User | None, event: Event) -> bool:
     """Organisers choose what stands on badges."""
+    return Role.ORGANISER in roles_of(user, event)
+
+
+@rule(BadgePermission.MANAGE_CODES)
+def may_manage_codes(user: User | None, event: Event) -> bool:
+    """Organisers let codes be signed, rotate and retire keys, and say what a further print costs."""
     return Role.ORGANISER in roles_of(user, event)

@@ -157,9 +157,10 @@ def design_of(desk: Desk) -> BadgeDesign | None:
     return db.session.get(BadgeDesign, desk.design_id) if desk.design_id is not None else None
 
 
-def prints_at(event: Event, *, before: int = 0) -> tuple[list[BadgePrint], int]:
+def prints_of_event(event: Event, *, before: int = 0) -> tuple[list[BadgePrint], int]:
     """Return one page of the log of all prints with their people, the newest first, and where the next page begins (or 0)."""
-    statement = sa.select(BadgePrint).options(joinedload(BadgePrint.registration)).where(BadgePrint.event_id == event.id)
+    loaded = (joinedload(BadgePrint.registration), joinedload(BadgePrint.printed_by), joinedload(BadgePrint.station))
+    statement = sa.select(BadgePrint).options(*loaded).where(BadgePrint.event_id == event.id)
     if before:
         statement = statement.where(BadgePrint.id < before)
     rows = list(db.session.scalars(statement.order_by(BadgePrint.id.desc()).limit(PAGE + 1)))

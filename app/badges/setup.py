@@ -17,8 +17,9 @@ from app.events.models import Event
 _BEFORE_OPENING = timedelta(days=7)
 
 
-def init_app(_app: Flask) -> None:
-    """Register the menu entry and the words of the history."""
+def init_app(app: Flask) -> None:
+    """Register the menu entry and the words of the history; templates ask `can(BadgePermission.…, event)`."""
+    app.jinja_env.globals["BadgePermission"] = BadgePermission
     add_manage_item(50, "badges.index", _l("Badges"), BadgePermission.PRINT)
     registry.name_deeds(
         {
@@ -28,6 +29,22 @@ def init_app(_app: Flask) -> None:
             "badges.batch_requested": _l("Batch of badges requested"),
             "badges.batch_made": _l("Batch of badges made"),
             "badges.design_changed": _l("Design of badges changed"),
+            "badges.queued": _l("Badge sent to a printer"),
+            "badges.queued_again": _l("Badge sent to a printer again"),
+            "badges.queued_many": _l("Badges sent to a printer"),
+            "badges.printed_at_station": _l("Badge printed at a station"),
+            "badges.job_again": _l("Failed print tried again"),
+            "badges.job_moved": _l("Print sent to another station"),
+            "badges.job_cancelled": _l("Print cancelled"),
+            "badges.station_added": _l("Print station added"),
+            "badges.station_changed": _l("Print station changed"),
+            "badges.station_pairing_offered": _l("Code for a print station shown"),
+            "badges.station_paired": _l("Print station paired"),
+            "badges.station_removed": _l("Print station removed"),
+            "badges.signing_switched": _l("Signed codes switched"),
+            "badges.key_rotated": _l("New key for badges"),
+            "badges.key_retired": _l("Key for badges retired"),
+            "badges.fee_changed": _l("Price of a further print changed"),
             "badges.default_chosen": _l("Size of badges chosen"),
         }
     )
@@ -57,4 +74,7 @@ def badges_to_print(event: Event) -> Step | None:
 
 check("I25", "a printed code is the person's own or a replaced one of theirs")(checks.find_strange_prints)
 check("I25", "a replaced code is nobody's any more")(checks.find_living_revoked_codes)
+check("I25", "only sound keys sign, and what signs can be opened here")(checks.find_weak_keys)
+check("I25", "an event that signs has a key, and signed prints name a key of theirs")(checks.find_missing_keys)
+check("I18", "a printed badge of the queue stands in the log, another one does not")(checks.find_strange_jobs)
 check("I18", "a batch of badges is ready exactly when its file is there")(checks.find_batches_without_file)

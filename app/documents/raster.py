@@ -23,7 +23,9 @@ def page_png(content: bytes, page: int = 0, *, dpi: int = DPI) -> tuple[bytes, i
             number = len(document)
             if not 0 <= page < number:
                 raise IndexError(page)
-            picture = document[page].render(scale=dpi / 72).to_pil()
+            width, height = (round(points * dpi / 72) for points in document[page].get_size())
+            # The library rounds up; a page one point too wide would begin a second sheet.
+            picture = document[page].render(scale=dpi / 72).to_pil().crop((0, 0, width, height))
         finally:
             document.close()
     output = io.BytesIO()

@@ -181,18 +181,20 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("station_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("key_number", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_badge_print_invoice_id"), ["invoice_id"], unique=False)
-        batch_op.create_foreign_key(
-            batch_op.f("fk_badge_print_event_id_station_id"), "print_station", ["event_id", "station_id"], ["event_id", "id"]
-        )
+        batch_op.create_index("ix_badge_print_log", ["event_id", "id"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_badge_print_event_id_invoice_id"), "invoice", ["event_id", "invoice_id"], ["event_id", "id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_badge_print_event_id_station_id"), "print_station", ["event_id", "station_id"], ["event_id", "id"]
         )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("badge_print", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_badge_print_event_id_invoice_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_badge_print_event_id_station_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_badge_print_event_id_invoice_id"), type_="foreignkey")
+        batch_op.drop_index("ix_badge_print_log")
         batch_op.drop_index(batch_op.f("ix_badge_print_invoice_id"))
         batch_op.drop_column("key_number")
         batch_op.drop_column("station_id")

@@ -7,7 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import User
 from app.badges.models.design import BadgeDesign
+from app.badges.models.stations import PrintStation
 from app.core.db import Base, WithId
 from app.core.i18n import _l
 from app.registrations.models import Registration
@@ -83,6 +85,7 @@ class BadgePrint(WithId, Base):
         sa.ForeignKeyConstraint(["event_id", "station_id"], ["print_station.event_id", "print_station.id"]),
         sa.Index("ix_badge_print_registration", "registration_id", "printed_at"),
         sa.Index("ix_badge_print_event", "event_id", "registration_id"),
+        sa.Index("ix_badge_print_log", "event_id", "id"),
     )
 
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
@@ -101,3 +104,9 @@ class BadgePrint(WithId, Base):
     printed_at: Mapped[datetime]
 
     registration: Mapped[Registration] = relationship(viewonly=True)
+    printed_by: Mapped[User | None] = relationship()
+    station: Mapped[PrintStation | None] = relationship(
+        viewonly=True,
+        primaryjoin=lambda: BadgePrint.station_id == PrintStation.id,
+        foreign_keys=lambda: [BadgePrint.station_id],
+    )

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import User
 from app.badges.models.design import BadgeDesign
 from app.core.db import Base, WithId
 from app.core.i18n import _l
@@ -175,6 +176,7 @@ class PrintJob(WithId, Base):
     print_id: Mapped[int | None] = mapped_column(sa.ForeignKey("badge_print.id"), index=True)
 
     registration: Mapped[Registration] = relationship(viewonly=True)
+    queued_by: Mapped[User | None] = relationship()
     station: Mapped[PrintStation | None] = relationship(
         viewonly=True, primaryjoin=lambda: PrintJob.station_id == PrintStation.id, foreign_keys=lambda: [PrintJob.station_id]
     )

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from app.accounts import ciphers
 from app.accounts.models import User
 from app.audit import services as audit
 from app.badges import keys, signing
@@ -17,8 +16,6 @@ from app.core import clock
 from app.core.db import db, refusing
 from app.core.errors import Conflict
 from app.events.models import Event
-
-_PURPOSE = "badge signing key"
 
 
 def ensure_settings(event: Event) -> BadgeSettings:
@@ -111,7 +108,7 @@ def _new_key(event: Event, by: User) -> SigningKey:
             event_id=event.id,
             number=last + 1,
             public_key=signing.public_key_of(private).hex(),
-            sealed_key=ciphers.encrypt(private.hex(), purpose=_PURPOSE),
+            sealed_key=keys.seal_key(private),
             created_by_id=by.id,
             created_at=clock.now(),
         )
@@ -128,12 +125,11 @@ def sign_holders(event: Event, holders: Sequence[Holder]) -> list[Holder]:
     if not keys.settings_of(event).signs_codes:
         return list(holders)
     key = keys.current_key(event.id)
-    if key is None or key.sealed_key is None:
+    if key is None:
         raise NotSigning
-    opened = ciphers.decrypt(key.sealed_key, purpose=_PURPOSE)
-    if opened is None:
+    private = keys.open_key(key)
+    if private is None:
         raise KeyUnreadable
-    private = bytes.fromhex(opened)
     return [_signed(event, key.number, private, holder) for holder in holders]
 
 

@@ -1,7 +1,7 @@
-"""Pages of badges: people, prints, batches, what is printed at home; designs, their elements and pictures; printers."""
+"""Pages of badges: people, prints, batches, queue, stations, codes, what is printed at home; designs and printers."""
 
-from app.badges.views import batches, designs, elements, home, images, people, printers
+from app.badges.views import batches, codes, designs, elements, home, images, people, printers, queue, stations
 from app.badges.views.blueprint import bp
 
 blueprints = [bp, designs.bp, elements.bp, images.bp, printers.bp]
-__all__ = ["batches", "blueprints", "home", "people"]
+__all__ = ["batches", "blueprints", "codes", "home", "people", "queue", "stations"]
