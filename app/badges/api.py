@@ -122,7 +122,7 @@ def badge_file(desk: Desk, job_id: int, query: BadgeQuery) -> Response:
 def _badge(desk: Desk, job_id: int, query: BadgeQuery) -> bytes:
     job = print_queue.leased_job(desk, job_id, query.lease)
     event = db.session.get_one(Event, desk.event_id)
-    return services.pdf_of_job(event, job, print_queue.design_of(desk))
+    return services.pdf_of_job(event, job, *print_queue.look_of(desk))
 
 
 class ReportBody(StationBody):

@@ -30,8 +30,11 @@ commands = [badges]
 @click.option("--category", type=click.Choice([category.value for category in Category]), help="Only these people.")
 @click.option("--only-new", is_flag=True, help="Only badges that were never printed.")
 @click.option("--design", "name", help="Name of the design. Default: what the event offers first.")
+@click.option("--reason", default="", help="Why again, when printed badges are among them.")
 @click.option("--quiet", is_flag=True, help="Say nothing when all is well.")
-def print_badges(event: str, *, out: Path, category: str | None, only_new: bool, name: str | None, quiet: bool) -> None:
+def print_badges(
+    event: str, *, out: Path, category: str | None, only_new: bool, name: str | None, reason: str, quiet: bool
+) -> None:
     """Print the badges of the confirmed people of EVENT into one PDF, in the order of given names."""
     selection = Selection(Category(category) if category else None, only_new=only_new)
     with refusals():
@@ -41,13 +44,15 @@ def print_badges(event: str, *, out: Path, category: str | None, only_new: bool,
             people = services.sign_holders(found, queries.holders(found, selection))
             if not people:
                 raise NobodyToPrint
+            services.require_reason(found, selection, reason)
             content = services.draw_badges(found, design.drawn, people, progress=_teller(len(people), quiet))
             db.session.rollback()
         # The file is there first: a print that is not logged can be made again, a logged one that does not exist cannot.
         _write(out, content)
         with transaction():
-            services.log_prints(found, people)
-            audit.record("command line", "badges.printed_all", found, data={"total": len(people), "only_new": only_new})
+            services.log_prints(found, people, reason=reason)
+            data = {"total": len(people), "only_new": only_new}
+            audit.record("command line", "badges.printed_all", found, reason=reason, data=data)
     if not quiet:
         click.echo(f"{len(people)} badges written to {out}.")
 

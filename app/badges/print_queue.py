@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.badges.drawing import Holder
-from app.badges.models import OPEN, BadgeDesign, BadgePrint, PrintJob, PrintState, PrintStation
+from app.badges.layouts.imposing import Paper
+from app.badges.models import OPEN, BadgeDesign, BadgePrint, BadgePrinter, PrintJob, PrintState, PrintStation
 from app.core import clock
 from app.core.codes import digest
 from app.core.db import db
 from app.core.errors import NotFound
 from app.events.models import Event
+from app.payments.models import Invoice, InvoiceState
 from app.registrations.terms import Category
 
 # As long as a phone at the gate.
@@ -31,7 +33,6 @@ class Desk:
     id: int
     name: str
     event_id: int
-    design_id: int | None
     slug: str
     event: str
     ends_at: datetime
@@ -46,7 +47,6 @@ _BY_TOKEN = (
         _station.c.id,
         _station.c.name,
         _station.c.event_id,
-        _station.c.design_id,
         _event.c.slug,
         _event.c.name.label("event"),
         _event.c.ends_at,
@@ -137,6 +137,16 @@ def open_job_of(registration_id: int) -> PrintJob | None:
     return db.session.scalar(statement.options(joinedload(PrintJob.station)))
 
 
+def last_fee(registration_id: int) -> Invoice | None:
+    """Return the latest payment request for a further print of this person's badge that is not taken back."""
+    asked = sa.union(
+        sa.select(PrintJob.invoice_id).where(PrintJob.registration_id == registration_id),
+        sa.select(BadgePrint.invoice_id).where(BadgePrint.registration_id == registration_id),
+    ).subquery()
+    statement = sa.select(Invoice).where(Invoice.id.in_(sa.select(asked.c.invoice_id)), Invoice.state != InvoiceState.CANCELLED)
+    return db.session.scalar(statement.order_by(Invoice.id.desc()).limit(1))
+
+
 def leased_job(desk: Desk, job_id: int, lease: str) -> PrintJob:
     """Return the job that this station has to print now. Raises: NotFound: it has it not, or not any more."""
     statement = sa.select(PrintJob).where(
@@ -152,9 +162,17 @@ def leased_job(desk: Desk, job_id: int, lease: str) -> PrintJob:
     return found
 
 
-def design_of(desk: Desk) -> BadgeDesign | None:
-    """Return the design of what lies in the station's printer; None: the event's own choice."""
-    return db.session.get(BadgeDesign, desk.design_id) if desk.design_id is not None else None
+def look_of(desk: Desk) -> tuple[BadgeDesign | None, Paper]:
+    """Return the design of what lies in the station's printer (None: the event's choice) and how the printer is put right."""
+    statement = (
+        sa.select(BadgeDesign, BadgePrinter)
+        .select_from(PrintStation)
+        .outerjoin(BadgeDesign, BadgeDesign.id == PrintStation.design_id)
+        .outerjoin(BadgePrinter, BadgePrinter.id == PrintStation.printer_id)
+        .where(PrintStation.id == desk.id)
+    )
+    design, printer = db.session.execute(statement).one()._tuple()
+    return design, Paper(offset=(printer.offset_x_mm, printer.offset_y_mm) if printer is not None else (0.0, 0.0))
 
 
 def prints_of_event(event: Event, *, before: int = 0) -> tuple[list[BadgePrint], int]:

@@ -1,6 +1,6 @@
 """Reads of badges: whose are printed, prints, batches; always within one event."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -124,12 +124,13 @@ def people(
     """Return one page of confirmed people in the order of given names.
 
     Args:
-        text: finds people as `registrations.queries.search` does, printed or not.
+        text: finds people as `registrations.queries.search` does.
         after: code of the last person of the page before.
     """
     if text:
         confirmed = RegistrationState.CONFIRMED
-        return registrations.search(event, text, category=category, state=confirmed, after=after, limit=PAGE)
+        only = None if printed is None else _is_printed() if printed else ~_is_printed()
+        return registrations.search(event, text, category=category, state=confirmed, after=after, limit=PAGE, only=only)
     statement = sa.select(Registration).where(*_chosen(event, Selection(category)))
     if printed is not None:
         statement = statement.where(_is_printed() if printed else ~_is_printed())
@@ -154,6 +155,24 @@ def prints_of(registration: Registration) -> list[BadgePrint]:
     """Return the prints of a person, the latest first."""
     statement = sa.select(BadgePrint).where(BadgePrint.registration_id == registration.id)
     return list(db.session.scalars(statement.order_by(BadgePrint.id.desc()).limit(50)))
+
+
+def printed_ids(event: Event, people: Sequence[int]) -> set[int]:
+    """Return which of these people have had a badge printed."""
+    found: set[int] = set()
+    for place in range(0, len(people), 1000):
+        part = people[place : place + 1000]
+        statement = sa.select(BadgePrint.registration_id).where(BadgePrint.registration_id.in_(part))
+        found |= set(db.session.scalars(statement.where(BadgePrint.event_id == event.id)))
+    return found
+
+
+def ids_of(event: Event, short_codes: Iterable[str]) -> tuple[int, ...]:
+    """Return the ids of the people of the event with these codes; others are passed over."""
+    statement = sa.select(Registration.id).where(
+        Registration.event_id == event.id, Registration.short_code.in_(list(short_codes))
+    )
+    return tuple(db.session.scalars(statement))
 
 
 def get_print(event: Event, print_id: int) -> BadgePrint:

@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("design_id", sa.Integer(), nullable=True),
+        sa.Column("printer_id", sa.Integer(), nullable=True),
         sa.Column(
             "on_entry", sa.Enum("never", "once", "always", name="printonentry", native_enum=False, length=40), nullable=False
         ),
@@ -83,6 +84,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["design_id"], ["badge_design.id"], name=op.f("fk_print_station_design_id")),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_print_station_event_id")),
+        sa.ForeignKeyConstraint(
+            ["event_id", "printer_id"],
+            ["badge_printer.event_id", "badge_printer.id"],
+            name=op.f("fk_print_station_event_id_printer_id"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_print_station")),
         sa.UniqueConstraint("event_id", "id", name=op.f("uq_print_station_event_id_id")),
         sa.UniqueConstraint("pairing_digest", name=op.f("uq_print_station_pairing_digest")),

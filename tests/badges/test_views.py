@@ -142,7 +142,7 @@ def test_lists_ask_the_same_number_of_questions_for_more_rows(client, event, org
     def fill(number: int) -> None:
         for _each in range(number):
             row = BadgePrintFactory(person=RegistrationFactory(event_id=event.id))
-            services.ask_for_batch(event, Selection(), designs.default_design(event), by=organiser)
+            services.ask_for_batch(event, Selection(), designs.default_design(event), by=organiser, reason="thử")
         assert row
 
     def cost() -> int:

@@ -68,6 +68,4 @@ class PrintStationFactory(Factory):
 def desk_of(station: PrintStation) -> Desk:
     """Return the station as its tab's token shows it."""
     event = db.session.get_one(Event, station.event_id)
-    return Desk(
-        station.id, station.name, event.id, station.design_id, event.slug, event.name, event.ends_at, event.timezone, None
-    )
+    return Desk(station.id, station.name, event.id, event.slug, event.name, event.ends_at, event.timezone, None)

@@ -1,4 +1,4 @@
-"""HTTP text of badges becomes typed values: the desk's forms, and those of designs."""
+"""HTTP text of badges becomes typed values: the desk's forms, those of stations and codes, and those of designs."""
 
 from app.badges.forms.designs import (
     AddElementForm,
@@ -11,18 +11,26 @@ from app.badges.forms.designs import (
     PrinterForm,
     RulesForm,
 )
-from app.badges.forms.desk import BatchForm, PrintForm
+from app.badges.forms.desk import BatchForm, PrintForm, SelectionForm
+from app.badges.forms.stations import FeeForm, JobForm, KeyForm, ReasonForm, RotateForm, StationForm
 
 __all__ = [
     "AddElementForm",
     "BatchForm",
     "ElementForm",
+    "FeeForm",
     "FrameForm",
     "ImageForm",
+    "JobForm",
+    "KeyForm",
     "NameForm",
     "NewDesignForm",
     "PhotoForm",
     "PrintForm",
     "PrinterForm",
+    "ReasonForm",
+    "RotateForm",
     "RulesForm",
+    "SelectionForm",
+    "StationForm",
 ]

@@ -39,6 +39,7 @@ class PrintStation(WithId, Base):
     __tablename__ = "print_station"
     __table_args__ = (
         sa.UniqueConstraint("event_id", "id"),
+        sa.ForeignKeyConstraint(["event_id", "printer_id"], ["badge_printer.event_id", "badge_printer.id"]),
         sa.Index(
             "uq_print_station_name",
             "event_id",
@@ -53,6 +54,8 @@ class PrintStation(WithId, Base):
     name: Mapped[str] = mapped_column(sa.String(60))
     # What lies in the printer; None: what the event offers first.
     design_id: Mapped[int | None] = mapped_column(sa.ForeignKey("badge_design.id"))
+    # Whose offset moves the badges; None: nobody's.
+    printer_id: Mapped[int | None]
     on_entry: Mapped[PrintOnEntry] = mapped_column(default=PrintOnEntry.ONCE)
     pairing_digest: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     pairing_expires_at: Mapped[datetime | None]

@@ -1,6 +1,15 @@
 """Writes of badges: designs, single prints, batches, the queue of printer desks, keys; and the PDFs of single badges."""
 
-from app.badges.services.batches import BATCH_JOB, FIRST, ask_for_batch, fail_batch, first_pages, log_prints, make_batch
+from app.badges.services.batches import (
+    BATCH_JOB,
+    FIRST,
+    ask_for_batch,
+    fail_batch,
+    first_pages,
+    log_prints,
+    make_batch,
+    require_reason,
+)
 from app.badges.services.designs import (
     add_design,
     choose_default,
@@ -38,7 +47,14 @@ from app.badges.services.queueing import (
     take_job,
 )
 from app.badges.services.signing import ask_fee, retire_key, rotate_key, sign_codes, sign_holders
-from app.badges.services.stations import PAIRING_LASTS, add_station, change_station, close_station, offer_pairing
+from app.badges.services.stations import (
+    PAIRING_LASTS,
+    StationSettings,
+    add_station,
+    change_station,
+    close_station,
+    offer_pairing,
+)
 from app.badges.services.stations import pair as pair_station
 
 __all__ = [
@@ -49,6 +65,7 @@ __all__ = [
     "Again",
     "Fee",
     "FeeWay",
+    "StationSettings",
     "add_design",
     "add_image",
     "add_station",
@@ -88,6 +105,7 @@ __all__ = [
     "rename_design",
     "report_failed",
     "report_printed",
+    "require_reason",
     "retire_key",
     "rotate_key",
     "sample_holder",

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.audit import services as audit
-from app.badges import drawing, queries
+from app.badges import drawing, keys, queries
 from app.badges.drawing import Holder
-from app.badges.errors import NobodyToPrint
+from app.badges.errors import FeeEach, NobodyToPrint, ReasonMissing
 from app.badges.layouts.imposing import Paper, Sides, sheet_of
 from app.badges.models import BadgeBatch, BadgeDesign, BadgePrint, BatchState
 from app.badges.queries import Selection
@@ -30,15 +30,17 @@ FIRST = 24
 
 
 def ask_for_batch(
-    event: Event, selection: Selection, design: BadgeDesign, *, by: User, paper: Paper | None = None
+    event: Event, selection: Selection, design: BadgeDesign, *, by: User, paper: Paper | None = None, reason: str = ""
 ) -> BadgeBatch:
     """Ask for one PDF with the badges of the selected people, in the order of given names.
 
     Args:
         paper: where they lie; default one badge a page.
+        reason: why again, for those who have a badge already.
     Returns: the flushed batch, waiting.
     Raises:
         NobodyToPrint: nobody is selected.
+        ReasonMissing: some were printed before. FeeEach: and a further print has its price.
         SheetTooSmall: the badge is larger than the labels of the sheet.
     """
     chosen = paper or Paper()
@@ -46,6 +48,7 @@ def ask_for_batch(
     total = queries.count_chosen(event, selection)
     if not total:
         raise NobodyToPrint
+    require_reason(event, selection, reason)
     batch = BadgeBatch(
         event_id=event.id,
         design=ensure_design(event, design),
@@ -53,6 +56,8 @@ def ask_for_batch(
             "category": selection.category.value if selection.category else "",
             "only_new": selection.only_new,
             "letter": selection.letter,
+            "people": list(selection.people),
+            "reason": reason,
         }
         | paper_as_kept(chosen),
         total=total,
@@ -64,6 +69,16 @@ def ask_for_batch(
     batch.job_id = jobs.enqueue(BATCH_JOB, batch_id=batch.id).id
     audit.record(by, "badges.batch_requested", batch, data=batch.selection | {"design": batch.design.name, "total": total})
     return batch
+
+
+def require_reason(event: Event, selection: Selection, reason: str) -> None:
+    """Refuse further prints without a reason, and those that each have their price."""
+    if selection.only_new or not queries.count_printed_among(event, selection):
+        return
+    if not reason:
+        raise ReasonMissing
+    if keys.settings_of(event).reprint_fee_vnd:
+        raise FeeEach
 
 
 def paper_as_kept(paper: Paper) -> dict[str, Any]:
@@ -83,7 +98,8 @@ def selection_of(batch: BadgeBatch) -> Selection:
     """Return whose badges the batch has."""
     kept = batch.selection
     category = Category(kept["category"]) if kept.get("category") else None
-    return Selection(category, only_new=bool(kept.get("only_new")), letter=kept.get("letter", ""))
+    people = tuple(kept.get("people") or ())
+    return Selection(category, only_new=bool(kept.get("only_new")), letter=kept.get("letter", ""), people=people)
 
 
 def make_batch(batch_id: int) -> Callable[[], None] | None:
@@ -122,25 +138,33 @@ def _publish(batch_id: int, event: Event, people: Sequence[Holder], content: byt
     name = f"{event.code}-badges-{batch.id}.pdf"
     author = db.session.get(User, batch.created_by_id)
     stored = files.keep_document(content, "application/pdf", name, by=author, event=event)
-    log_prints(event, people, batch=batch, by=author)
+    log_prints(event, people, batch=batch, by=author, reason=batch.selection.get("reason", ""))
     batch.file_id, batch.doubts = stored.id, doubts
     batch.done = batch.total = len(people)
     batch.state, batch.finished_at = BatchState.READY, clock.now()
     audit.record(author, "badges.batch_made", batch, data={"total": batch.total})
 
 
-def log_prints(event: Event, people: Sequence[Holder], *, batch: BadgeBatch | None = None, by: User | None = None) -> None:
-    """Log one print for each of these people, with the code that is on the paper."""
+def log_prints(
+    event: Event, people: Sequence[Holder], *, batch: BadgeBatch | None = None, by: User | None = None, reason: str = ""
+) -> None:
+    """Log one print for each of these people, with the code that is on the paper; who has none yet needs no reason."""
     shared: dict[str, Any] = {
         "event_id": event.id,
         "batch_id": batch.id if batch else None,
         "printed_by_id": by.id if by else None,
-        "reason": "",
         "waived_because": "",
         "printed_at": clock.now(),
     }
+    again = queries.printed_ids(event, [person.id for person in people]) if reason else set()
     rows = [
-        shared | {"registration_id": person.id, "badge_code": person.badge_code, "key_number": person.key_number}
+        shared
+        | {
+            "registration_id": person.id,
+            "badge_code": person.badge_code,
+            "key_number": person.key_number,
+            "reason": reason if person.id in again else "",
+        }
         for person in people
     ]
     for place in range(0, len(rows), 1000):

@@ -83,14 +83,14 @@ def pdf_of_print(event: Event, logged: BadgePrint, design: BadgeDesign, *, reade
     return draw_badges(event, design.drawn, people)
 
 
-def pdf_of_job(event: Event, job: PrintJob, design: BadgeDesign | None) -> bytes:
+def pdf_of_job(event: Event, job: PrintJob, design: BadgeDesign | None = None, paper: Paper | None = None) -> bytes:
     """Return the badge as it was when the station took it.
 
     Args:
         design: of what lies in the station's printer; None: what the event offers first.
     """
     chosen = design or designs.default_design(event)
-    return draw_badges(event, chosen.drawn, [print_queue.thaw(job.frozen)])
+    return draw_badges(event, chosen.drawn, [print_queue.thaw(job.frozen)], paper=paper)
 
 
 def sample_pdf(event: Event, design: BadgeDesign, *, paper: Paper | None = None) -> bytes:

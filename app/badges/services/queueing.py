@@ -10,9 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import User
 from app.audit import services as audit
-from app.badges import keys, print_queue, queries
+from app.badges import print_queue, queries
 from app.badges.drawing import Holder
-from app.badges.errors import AlreadyQueued, FeeEach, JobOver, NobodyToPrint, ReasonMissing
+from app.badges.errors import AlreadyQueued, JobOver, NobodyToPrint
 from app.badges.models import (
     OPEN,
     BadgePrint,
@@ -25,6 +25,7 @@ from app.badges.models import (
 )
 from app.badges.print_queue import Desk
 from app.badges.queries import Selection
+from app.badges.services.batches import require_reason
 from app.badges.services.fees import cancel_fee
 from app.badges.services.signing import sign_holders
 from app.core import clock
@@ -53,20 +54,17 @@ def queue_selection(event: Event, selection: Selection, *, station: PrintStation
     people = queries.holders(event, selection)
     if not people:
         raise NobodyToPrint
-    if queries.count_printed_among(event, selection):
-        if not reason:
-            raise ReasonMissing
-        if keys.settings_of(event).reprint_fee_vnd:
-            raise FeeEach
+    require_reason(event, selection, reason)
+    again = queries.printed_ids(event, [person.id for person in people]) if reason else set()
     shared = {
         "event_id": event.id,
         "station_id": station.id if station else None,
         "origin": PrintOrigin.SELECTION,
-        "reason": reason,
         "queued_by_id": by.id,
         "queued_at": clock.now(),
     }
-    added = _insert([shared | _BLANK | {"registration_id": person.id} for person in people])
+    rows = ({"registration_id": person.id, "reason": reason if person.id in again else ""} for person in people)
+    added = _insert([shared | _BLANK | row for row in rows])
     data = {"total": added, "station": station.name if station else ""}
     audit.record(by, "badges.queued_many", event, event=event, reason=reason, data=data)
     return added

@@ -1,5 +1,6 @@
 """Printer desks: named, paired with a browser tab by a one-time code, removed."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,8 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.audit import services as audit
 from app.badges.errors import PairingRefused, StationClosed, StationNameTaken
-from app.badges.models import PrintJob, PrintOnEntry, PrintState, PrintStation
+from app.badges.models import BadgeDesign, PrintJob, PrintOnEntry, PrintState, PrintStation
+from app.badges.services.designs import ensure_design
 from app.core import clock
 from app.core.codes import digest, new_secret, random_code
 from app.core.db import db, refusing
@@ -18,22 +20,45 @@ PAIRING_LASTS = timedelta(minutes=15)
 _CODE_LENGTH = 8
 
 
-def add_station(event: Event, name: str, *, design_id: int | None, on_entry: PrintOnEntry, by: User) -> PrintStation:
+@dataclass(frozen=True)
+class StationSettings:
+    """What an organiser says about a printer desk.
+
+    Attributes:
+        design: what lies in the printer; None: what the event offers first.
+        printer_id: whose offset moves the badges.
+    """
+
+    name: str
+    on_entry: PrintOnEntry = PrintOnEntry.ONCE
+    design: BadgeDesign | None = None
+    printer_id: int | None = None
+
+    def values(self, event: Event) -> dict[str, Any]:
+        """Return the columns; a design that is not kept yet is kept now."""
+        design_id = ensure_design(event, self.design).id if self.design is not None else None
+        return {"name": self.name, "on_entry": self.on_entry, "design_id": design_id, "printer_id": self.printer_id}
+
+
+def add_station(event: Event, settings: StationSettings, *, by: User) -> PrintStation:
     """Add a printer desk. Raises: StationNameTaken."""
+    values = settings.values(event)
     with refusing("uq_print_station_name", StationNameTaken()):
-        station = PrintStation(event_id=event.id, name=name, design_id=design_id, on_entry=on_entry, created_at=clock.now())
+        station = PrintStation(event_id=event.id, created_at=clock.now(), **values)
         db.session.add(station)
-    audit.record(by, "badges.station_added", station, data={"name": name})
+    audit.record(by, "badges.station_added", station, data=values)
     return station
 
 
-def change_station(station: PrintStation, name: str, *, design_id: int | None, on_entry: PrintOnEntry, by: User) -> None:
+def change_station(event: Event, station: PrintStation, settings: StationSettings, *, by: User) -> None:
     """Change what the desk is called, prints on, and does at an entry. Raises: StationNameTaken."""
-    before = {"name": station.name, "on_entry": station.on_entry.value, "design": station.design_id}
+    values = settings.values(event)
+    before = {name: getattr(station, name) for name in values}
     with refusing("uq_print_station_name", StationNameTaken()):
-        station.name, station.design_id, station.on_entry = name, design_id, on_entry
-    after = {"name": name, "on_entry": on_entry.value, "design": design_id}
-    audit.record(by, "badges.station_changed", station, data={"before": before, "after": after})
+        for name, value in values.items():
+            setattr(station, name, value)
+        db.session.flush()
+    audit.record(by, "badges.station_changed", station, data={"before": before, "after": values})
 
 
 def offer_pairing(station: PrintStation, *, by: User) -> str:

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
 from app.badges import keys, services
+from app.badges.forms import FeeForm, KeyForm, ReasonForm, RotateForm
 from app.badges.models import BadgeSettings
 from app.badges.policies import BadgePermission
-from app.badges.station_forms import FeeForm, KeyForm, ReasonForm, RotateForm
 from app.badges.views.blueprint import PREFIX, bp
 from app.core.errors import DomainError
 from app.core.i18n import _

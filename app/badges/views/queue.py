@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
 from app.badges import print_queue, services
+from app.badges.forms import JobForm, ReasonForm
 from app.badges.models import OPEN, PRINT_TONES, PrintJob, PrintState
 from app.badges.policies import BadgePermission
-from app.badges.station_forms import JobForm, ReasonForm
 from app.badges.views.blueprint import PREFIX, bp
 from app.core.errors import DomainError
 from app.core.i18n import _

@@ -6,10 +6,11 @@ from flask import Response, current_app, flash, render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
-from app.badges import print_queue, services
-from app.badges.models import BadgeSize, PrintOnEntry
+from app.badges import designs, print_queue, services
+from app.badges.forms import StationForm
+from app.badges.models import PrintOnEntry
 from app.badges.policies import BadgePermission
-from app.badges.station_forms import StationForm
+from app.badges.services import StationSettings
 from app.badges.station_texts import texts
 from app.badges.views.blueprint import PREFIX, bp
 from app.core.access import public
@@ -28,10 +29,10 @@ _LARGEST_MM = 500
 @bp.route(_STATIONS, methods=["GET", "POST"])
 @event_permission(BadgePermission.PRINT)
 def stations(event: Event) -> ResponseReturnValue:
-    form = StationForm.from_request()
+    form = _form(event)
     if form.submitted_and_valid():
         try:
-            station = services.add_station(event, form.name.data, **_choice(event, form), by=me())
+            station = services.add_station(event, _settings(form), by=me())
         except DomainError as error:
             form.refuse(error.field, error.message)
         else:
@@ -47,19 +48,22 @@ def stations(event: Event) -> ResponseReturnValue:
     )
 
 
-def _choice(event: Event, form: StationForm) -> dict[str, Any]:
-    design = services.ensure_design(event, BadgeSize(form.size.data)) if form.size.data else None
-    return {"design_id": design.id if design else None, "on_entry": PrintOnEntry(form.on_entry.data)}
+def _form(event: Event, **arguments: Any) -> StationForm:
+    return StationForm.for_event(designs.designs_of(event), designs.printers_of(event), **arguments)
+
+
+def _settings(form: StationForm) -> StationSettings:
+    return StationSettings(form.name.data, PrintOnEntry(form.on_entry.data), form.chosen, form.printer_id)
 
 
 @bp.route(f"{_STATIONS}/<int:station_id>", methods=["GET", "POST"])
 @event_permission(BadgePermission.PRINT)
 def station(event: Event, station_id: int) -> ResponseReturnValue:
     found = print_queue.get_station(event, station_id)
-    form = StationForm.from_request(data=StationForm.values_of(found))
+    form = _form(event, data=StationForm.values_of(found))
     if form.submitted_and_valid():
         try:
-            services.change_station(found, form.name.data, **_choice(event, form), by=me())
+            services.change_station(event, found, _settings(form), by=me())
         except DomainError as error:
             form.refuse(error.field, error.message)
         else:

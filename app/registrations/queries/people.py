@@ -87,22 +87,28 @@ def search(
     state: RegistrationState | None = None,
     after: str = "",
     limit: int = PAGE,
+    only: sa.ColumnElement[bool] | None = None,
 ) -> Found:
     """Find people by words of name and unit (accents do not matter), end of phone number, code, badge code or e-mail.
 
     Every word must be found, the last one may be a beginning; when that finds nothing, every word may be one.
 
+    Args:
+        only: what must hold of them besides, for features that know more of people.
     Returns: in the order of registration; empty for a text without words.
     """
+    chosen = _filtered(event, category, state)
+    if only is not None:
+        chosen = chosen.where(only)
     exact = _exact(text)
     if exact is not None:
-        statement = _filtered(event, category, state).where(exact).order_by(Registration.id)
+        statement = chosen.where(exact).order_by(Registration.id)
         return _page(_behind(statement, event, after), limit)
     for loose in (False, True):
         asked = index.asked_for(text, event.id, db.session.get_bind().dialect.name, loose=loose)
         if asked is None:
             return Found([])
-        found = _page(_behind(_matching(_filtered(event, category, state), asked), event, after), limit)
+        found = _page(_behind(_matching(chosen, asked), event, after), limit)
         if found.rows:
             return found
     return Found([])

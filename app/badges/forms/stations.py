@@ -6,7 +6,7 @@ from typing import Any, Self
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.badges.models import BadgeSize, PrintOnEntry, PrintStation
+from app.badges.models import BadgeDesign, BadgePrinter, PrintOnEntry, PrintStation
 from app.core.forms import Form, MoneyField, TextField, choices, choices_of, required_message
 from app.core.i18n import _, _l
 
@@ -14,21 +14,43 @@ required = InputRequired(message=required_message)
 
 
 class StationForm(Form):
+    """A printer desk: its name, what lies in the printer, and what an entry at a gate does there."""
+
+    designs: Sequence[BadgeDesign]
     name = TextField(_l("Name of the station"), [required], max_length=60)
-    size = SelectField(
-        _l("What lies in the printer"),
-        choices=lambda: [*choices([("", _("the size that the event offers first"))]), *choices_of(BadgeSize)],
-        validators=[Optional()],
-    )
+    design = SelectField(_l("What lies in the printer"), validators=[Optional()])
+    printer = SelectField(_l("Printer"), validators=[Optional()])
     on_entry = RadioField(
         _l("When a gate lets somebody in"), choices=lambda: choices_of(PrintOnEntry), default=PrintOnEntry.ONCE.value
     )
 
+    @classmethod
+    def for_event(cls, designs: Sequence[BadgeDesign], printers: Sequence[BadgePrinter], **arguments: Any) -> Self:
+        form = cls.from_request(**arguments)
+        form.designs = designs
+        first = ("", _("the design that the event offers first"))
+        form.design.choices = choices([first, *((item.key, f"{item.name} · {item.size.label}") for item in designs)])
+        form.printer.choices = choices([("", _("no correction")), *((str(item.id), item.name) for item in printers)])
+        return form
+
     @staticmethod
     def values_of(station: PrintStation) -> dict[str, Any]:
         """Return what the form shows of a station."""
-        size = station.design.size.value if station.design else ""
-        return {"name": station.name, "size": size, "on_entry": station.on_entry.value}
+        return {
+            "name": station.name,
+            "design": str(station.design_id or ""),
+            "printer": str(station.printer_id or ""),
+            "on_entry": station.on_entry.value,
+        }
+
+    @property
+    def chosen(self) -> BadgeDesign | None:
+        """The design; None: what the event offers first."""
+        return next((design for design in self.designs if design.key == self.design.data), None)
+
+    @property
+    def printer_id(self) -> int | None:
+        return int(self.printer.data) if self.printer.data else None
 
 
 class JobForm(Form):
