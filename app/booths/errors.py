@@ -191,3 +191,12 @@ class ReasonMissing(Invalid):
 
     def __init__(self) -> None:
         super().__init__(_l("Please give the reason: exhibitors are told, and it is kept in the log."), field="reason")
+
+
+class PlanTooLarge(Invalid):
+    """More booths than are drawn while somebody waits."""
+
+    code = "plan_too_large"
+
+    def __init__(self) -> None:
+        super().__init__(_l("This plan is too large to be drawn while you wait. Please order the print; a job draws it."))

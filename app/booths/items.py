@@ -100,6 +100,9 @@ class Field:
     parse: Callable[[Any], Any]
     label: Any
     default: Any = REQUIRED
+    # How it is asked for: number, text, truth, hall, picture, or an enum to choose from.
+    kind: Any = "text"
+    unit: str = ""
 
 
 def number(least: float, most: float, *, decimals: int = 2, optional: bool = False) -> Callable[[Any], Any]:
@@ -172,48 +175,48 @@ def _degrees(value: Any) -> Any:
 def _place(least: float, most: float) -> dict[str, Field]:
     """Return where a thing stands and how large it is."""
     return {
-        "hall": Field(text(32), _l("Hall")),
-        "x": Field(number(-1_000, 10_000), _l("Distance from the left wall")),
-        "y": Field(number(-1_000, 10_000), _l("Distance from the upper wall")),
-        "width": Field(number(least, most), _l("Width")),
-        "depth": Field(number(least, most), _l("Depth")),
-        "angle": Field(_degrees, _l("Angle"), 0),
-        "locked": Field(_truth, _l("Locked"), False),
+        "hall": Field(text(32), _l("Hall"), kind="hall"),
+        "x": Field(number(-1_000, 10_000), _l("Distance from the left wall"), kind="number", unit="m"),
+        "y": Field(number(-1_000, 10_000), _l("Distance from the upper wall"), kind="number", unit="m"),
+        "width": Field(number(least, most), _l("Width"), kind="number", unit="m"),
+        "depth": Field(number(least, most), _l("Depth"), kind="number", unit="m"),
+        "angle": Field(_degrees, _l("Angle"), 0, kind="number", unit="°"),
+        "locked": Field(_truth, _l("Locked"), False, kind="truth"),
     }
 
 
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     ItemType.HALL: {
         "name": Field(text(80), _l("Name")),
-        "width": Field(number(1, 2_000), _l("Width")),
-        "depth": Field(number(1, 2_000), _l("Depth")),
-        "floor": Field(whole(-5, 50), _l("Floor"), 1),
-        "position": Field(whole(0, 1_000), _l("Order"), 0),
+        "width": Field(number(1, 2_000), _l("Width"), kind="number", unit="m"),
+        "depth": Field(number(1, 2_000), _l("Depth"), kind="number", unit="m"),
+        "floor": Field(whole(-5, 50), _l("Floor"), 1, kind="number"),
+        "position": Field(whole(0, 1_000), _l("Order"), 0, kind="number"),
     },
     ItemType.BOOTH: {
         "code": Field(_code, _l("Booth code")),
         "zone": Field(text(60), _l("Zone")),
-        "kind": Field(one_of(BoothKind), _l("Kind of booth"), "standard"),
+        "kind": Field(one_of(BoothKind), _l("Kind of booth"), "standard", kind=BoothKind),
         **_place(0.5, 100),
-        "open_sides": Field(whole(1, 4), _l("Open sides"), 1),
-        "height_limit": Field(number(0.5, 30, optional=True), _l("Height limit"), None),
-        "power_kw": Field(number(0, 1_000, decimals=1, optional=True), _l("Power"), None),
-        "power_points": Field(whole(0, 99), _l("Power outlets"), 0),
-        "water_points": Field(whole(0, 99), _l("Water outlets"), 0),
+        "open_sides": Field(whole(1, 4), _l("Open sides"), 1, kind="number"),
+        "height_limit": Field(number(0.5, 30, optional=True), _l("Height limit"), None, kind="number", unit="m"),
+        "power_kw": Field(number(0, 1_000, decimals=1, optional=True), _l("Power"), None, kind="number", unit="kW"),
+        "power_points": Field(whole(0, 99), _l("Power outlets"), 0, kind="number"),
+        "water_points": Field(whole(0, 99), _l("Water outlets"), 0, kind="number"),
         "price_group": Field(text(30, needed=False), _l("Price group"), ""),
         REASON: Field(text(200, needed=False), _l("Reason"), ""),
     },
     ItemType.OBJECT: {
-        "kind": Field(one_of(ObjectKind), _l("Kind of object")),
+        "kind": Field(one_of(ObjectKind), _l("Kind of object"), kind=ObjectKind),
         **_place(0.05, 2_000),
         "label": Field(text(60, needed=False), _l("Text"), ""),
-        "height": Field(number(0, 200, optional=True), _l("Free height"), None),
-        "audience": Field(one_of(Audience), _l("Shown to"), None),
+        "height": Field(number(0, 200, optional=True), _l("Free height"), None, kind="number", unit="m"),
+        "audience": Field(one_of(Audience), _l("Shown to"), None, kind=Audience),
     },
     ItemType.BACKGROUND: {
         **_place(0.05, 2_000),
-        "image": Field(whole(1, 2**31 - 1), _l("Picture")),
-        "opacity": Field(whole(10, 100), _l("Opacity"), 50),
+        "image": Field(whole(1, 2**31 - 1), _l("Picture"), kind="picture"),
+        "opacity": Field(whole(10, 100), _l("Opacity"), 50, kind="number", unit="%"),
     },
 }
 

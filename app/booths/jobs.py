@@ -1,8 +1,10 @@
 """Background work of booths."""
 
+from collections.abc import Callable
+
 from app.booths import queries, services
 from app.core import clock
-from app.jobs.registry import periodic
+from app.jobs.registry import handler, periodic
 
 
 @periodic("booths.holds_tidied", seconds=60)
@@ -15,3 +17,8 @@ def release_late() -> None:
     """Release booths whose payment is late, in events whose rules say so."""
     for event in queries.events_with_due(clock.now().date()):
         services.release_all_late(event)
+
+
+@handler("booths.plan_print_ordered", slow=True, when_parked=services.fail_print)
+def draw_print(print_id: int) -> Callable[[], None] | None:
+    return services.draw_print(print_id)

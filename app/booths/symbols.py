@@ -9,7 +9,7 @@ from app.booths.shapes import PlanObject
 from app.core.i18n import _, format_number
 
 # Pictures in a square of 10 × 10, drawn in the middle of the object.
-_PICTURES = {
+PICTURES = {
     "column": "M0 0L10 10M10 0L0 10",
     "power": "M6 0L1 6H5L4 10L9 4H5z",
     "water": "M5 0C8 4 9 6 8 8A3.6 3.6 0 0 1 2 8C1 6 2 4 5 0z",
@@ -63,7 +63,7 @@ def title_of(item: PlanObject) -> str:
 
 
 def _picture(item: PlanObject, x: float, y: float, width: float, depth: float, *, has_text: bool) -> str:
-    path = _PICTURES.get(item.kind)
+    path = PICTURES.get(item.kind)
     if path is None:
         return ""
     if item.kind in _WHOLE:

@@ -6,6 +6,9 @@ from app.booths.models import BoothKind
 from app.booths.rows import RowPattern, lay_out
 from app.booths.services.rates import Rates
 from app.booths.sheets import NewBooth
+from app.demo.plan_objects import publish_all
+
+__all__ = ["HALL", "HALL_SIZE", "RATES", "booths", "publish_all"]
 
 HALL = "Nhà trưng bày chính"
 HALL_SIZE = (Decimal(126), Decimal(62))

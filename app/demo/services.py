@@ -120,6 +120,7 @@ def _furnish(people: World, fair: Event) -> None:
         db.session.flush()
         set_rates(fair, plan.RATES, by=organiser)
         add_booths(fair, plan.booths(), by=organiser, source="import")
+    plan.publish_all(fair, plan.HALL, by=organiser)
 
 
 def _fill(events: dict[str, Event], rng: random.Random) -> None:

@@ -22,3 +22,9 @@ class TableRefused(Invalid):
     """A table file cannot be read: wrong kind, damaged, too large."""
 
     code = "table_refused"
+
+
+class DrawingRefused(Invalid):
+    """A CAD drawing cannot be read: another kind, damaged, too large, or no reader here."""
+
+    code = "drawing_refused"

@@ -11,6 +11,7 @@ import defusedxml.ElementTree
 from PIL import Image, ImageOps
 
 from app.core.i18n import _
+from app.files import svg
 from app.files.archives import BadArchive, open_archive
 from app.files.errors import WrongType
 
@@ -176,6 +177,19 @@ def _check_csv(content: BinaryIO, _size: int) -> None:
         raise WrongType(_("This is not a CSV file."))
 
 
+def _clean_svg(content: BinaryIO, _size: int) -> bytes:
+    return svg.clean(content.read())
+
+
+def _check_dxf(content: BinaryIO, _size: int) -> None:
+    """Refuse what is no DXF by its first lines; DWG says so itself."""
+    head = content.read(4096)
+    if re.match(rb"AC10\d\d", head):
+        raise WrongType(_("This is a DWG file. Save it as DXF (R2010), please."))
+    if not head.startswith(b"AutoCAD Binary DXF") and not re.match(rb"\s*(999\s*\n[^\n]*\n\s*)*0\s*\r?\n\s*SECTION", head):
+        raise WrongType(_("This is not a DXF file."))
+
+
 _OPENXML = "application/vnd.openxmlformats-officedocument"
 PDF = Kind("PDF", ("pdf",), "application/pdf", _check_pdf)
 PPTX = Kind("PPTX", ("pptx",), f"{_OPENXML}.presentationml.presentation", _office("presentationml.presentation.main+xml"))
@@ -186,3 +200,5 @@ PNG = Kind("PNG", ("png",), "image/png", _picture("PNG"))
 JPEG = Kind("JPEG", ("jpg", "jpeg"), "image/jpeg", _picture("JPEG"))
 WEBP = Kind("WebP", ("webp",), "image/webp", _picture("WEBP"))
 CSV = Kind("CSV", ("csv", "txt"), "text/csv", _check_csv)
+SVG = Kind("SVG", ("svg",), "image/svg+xml", _clean_svg)
+DXF = Kind("DXF", ("dxf", "dwg"), "image/vnd.dxf", _check_dxf)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.files.kinds import CSV, DOCX, JPEG, ODP, PDF, PNG, PPTX, WEBP, XLSX, Kind
+from app.files.kinds import CSV, DOCX, DXF, JPEG, ODP, PDF, PNG, PPTX, SVG, WEBP, XLSX, Kind
 
 
 @dataclass(frozen=True)
@@ -31,3 +31,5 @@ PRESENTATION = UploadPolicy((PDF, PPTX, DOCX, ODP), 50 * 2**20)
 IMAGE = UploadPolicy((JPEG, PNG, WEBP), 15 * 2**20)
 DOCUMENT = UploadPolicy((PDF,), 20 * 2**20)
 SPREADSHEET = UploadPolicy((XLSX, CSV), 20 * 2**20)
+FLOOR_PICTURE = UploadPolicy((PNG, JPEG, PDF, SVG), 20 * 2**20)
+FLOOR_DRAWING = UploadPolicy((DXF,), 30 * 2**20)

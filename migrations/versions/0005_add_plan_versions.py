@@ -83,6 +83,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_picture")),
         sa.UniqueConstraint("event_id", "id", name=op.f("uq_plan_picture_event_id_id")),
     )
+    op.create_table(
+        "plan_print",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("wish", sa.JSON(), nullable=False),
+        sa.Column("locale", sa.String(length=8), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("has_failed", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_plan_print_event_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_plan_print_file_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["user.id"], name=op.f("fk_plan_print_made_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_print")),
+    )
+    op.create_index("ix_plan_print_event_id", "plan_print", ["event_id"])
+    _extend()
+
+
+def _extend() -> None:
     with op.batch_alter_table("booth") as batch:
         batch.add_column(sa.Column("angle", sa.Numeric(precision=4, scale=1), nullable=False, server_default="0"))
         batch.add_column(sa.Column("height_limit_m", sa.Numeric(precision=8, scale=2), nullable=True))
@@ -104,5 +124,5 @@ def downgrade() -> None:
         batch.drop_constraint(op.f("ck_booth_angle"), type_="check")
         for name in ("is_locked", "water_points", "power_points", "power_kw", "height_limit_m", "angle"):
             batch.drop_column(name)
-    for name in ("plan_picture", "plan_version", "plan_edit", "plan_item", "plan_draft"):
+    for name in ("plan_print", "plan_picture", "plan_version", "plan_edit", "plan_item", "plan_draft"):
         op.drop_table(name)

@@ -47,3 +47,20 @@ class PlanPicture(WithId, Base):
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 
     file: Mapped[StoredFile] = relationship()
+
+
+class PlanPrint(WithId, Base):
+    """A plan that a job draws for paper: what was wished, and the file when it is there."""
+
+    __tablename__ = "plan_print"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), index=True)
+    # Paper, audience, zone and hall, as in printing.Wish.
+    wish: Mapped[dict[str, Any]]
+    locale: Mapped[str] = mapped_column(sa.String(8))
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    has_failed: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+
+    file: Mapped[StoredFile | None] = relationship()

@@ -63,10 +63,12 @@ from app.booths.queries.rules import (
 from app.booths.queries.states import Counts, count_states, counts_of, state_of, states_of
 from app.booths.queries.versions import (
     get_picture,
+    get_print,
     get_version,
     latest_version,
     numbers_closed,
     pictures_of,
+    prints_of,
     versions_of,
 )
 
@@ -113,3 +115,4 @@ __all__ += ["get_picture", "get_version", "numbers_closed", "pictures_of", "vers
 __all__ += ["Rules", "claims_paid_by", "count_of_firm", "count_overdue", "due_claims", "events_with_due", "overdue_claims"]
 __all__ += ["rules_of"]
 __all__ += ["booths_with", "merged_parts_of"]
+__all__ += ["get_print", "prints_of"]

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import defer, joinedload
 
-from app.booths.models import PlanPicture, PlanVersion
+from app.booths.models import PlanPicture, PlanPrint, PlanVersion
 from app.core import clock, registry
 from app.core.db import db
 from app.core.errors import NotFound
@@ -52,6 +52,25 @@ def get_picture(event: Event, number: int) -> PlanPicture:
     if picture is None:
         raise NotFound
     return picture
+
+
+def prints_of(event: Event) -> list[PlanPrint]:
+    """Return the last prints that jobs draw or drew, newest first."""
+    statement = sa.select(PlanPrint).where(PlanPrint.event_id == event.id).order_by(PlanPrint.id.desc()).limit(10)
+    return list(db.session.scalars(statement))
+
+
+def get_print(event: Event, number: int) -> PlanPrint:
+    """Return one print with its file.
+
+    Raises:
+        NotFound: no such print of this event, or it is not drawn yet.
+    """
+    statement = sa.select(PlanPrint).where(PlanPrint.event_id == event.id, PlanPrint.id == number)
+    found = db.session.scalar(statement.options(joinedload(PlanPrint.file)))
+    if found is None or found.file is None:
+        raise NotFound
+    return found
 
 
 def numbers_closed(event: Event) -> bool:

@@ -14,6 +14,7 @@ from app.booths.services.merging import merge, split
 from app.booths.services.moving import hold_for, move, swap, take_back
 from app.booths.services.naming import open_order_of, rename
 from app.booths.services.planning import block, clone_booths, delete_booth, keep_internal, unblock
+from app.booths.services.printing import draw_print, fail_print, order_print
 from app.booths.services.publishing import publish, restore
 from app.booths.services.rates import Rates, clone_rates, set_rates
 from app.booths.services.seeding import add_booths
@@ -21,6 +22,6 @@ from app.booths.services.seeding import add_booths
 __all__ = ["Holder", "Rates", "add_booths", "apply", "assign", "block", "clone_booths", "clone_rates", "confirm"]
 __all__ += ["delete_booth", "extend", "hold", "is_open", "let_go", "move", "occupy", "release", "reserve", "sell"]
 __all__ += ["set_rates", "tidy", "unblock", "vacate"]
-__all__ += ["Saved", "publish", "restore", "save_draft"]
 __all__ += ["bill_again", "charges_of", "give_time", "hold_all", "hold_for", "keep_internal", "link", "merge", "open_order_of"]
 __all__ += ["release_all_late", "release_late", "rename", "set_rules", "settle", "split", "swap", "take_back"]
+__all__ += ["Saved", "draw_print", "fail_print", "order_print", "publish", "restore", "save_draft"]

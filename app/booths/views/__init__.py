@@ -1,5 +1,19 @@
 """Pages of booths: for everybody, the organiser's desk, tables in and out, the plan and its rates."""
 
-from app.booths.views import desk, drafts, editor, plan, public, rates, tables
+from app.booths.views import (
+    desk,
+    drafts,
+    editor,
+    plan,
+    plan_cad,
+    plan_pictures,
+    plan_print,
+    plan_table,
+    public,
+    rates,
+    tables,
+    versions,
+)
 
 blueprints = [public.bp, desk.bp, tables.bp, plan.bp, rates.bp, rates.public_bp, drafts.bp, editor.bp]
+blueprints += [plan_table.bp, versions.bp, plan_print.bp, plan_pictures.bp, plan_cad.bp]
