@@ -59,7 +59,7 @@ def pdf(event: Event) -> ResponseReturnValue:
 
 
 @bp.post("/print")
-@event_permission(BoothPermission.SEE)
+@event_permission(BoothPermission.MANAGE)
 def order(event: Event) -> ResponseReturnValue:
     """Let a job draw what the address asks for."""
     _form, wish = _wish(event)
