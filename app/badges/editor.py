@@ -7,10 +7,8 @@ from flask import url_for
 from app.badges import designs
 from app.badges.forms.designs import KIND_WORDS
 from app.badges.layouts.editing import KINDS, new_element
-from app.badges.layouts.fields import GROUPS, category_word
-from app.badges.layouts.starting import COLOURS
 from app.badges.models import BadgeDesign
-from app.core.i18n import language
+from app.core.i18n import _
 from app.events.models import Event
 
 
@@ -25,12 +23,30 @@ def editor_setup(event: Event, design: BadgeDesign) -> dict[str, Any]:
         "previewUrl": url_for("badge_designs.preview", **where),
         "kinds": {kind: str(KIND_WORDS[kind]) for kind in KINDS},
         "fresh": {kind: new_element(kind, width, height) for kind in KINDS},
-        "groups": [
-            {"label": str(label), "fields": [[name, str(word)] for name, word in fields.items()]} for label, fields in GROUPS
-        ],
         "images": [{"id": image.id, "name": image.name} for image in designs.images_of(event)],
-        "categories": [
-            {"value": category.value, "label": category_word(category, language()), "ground": ground, "ink": ink}
-            for category, (ground, ink) in COLOURS.items()
-        ],
+        "texts": _texts(),
+    }
+
+
+def _texts() -> dict[str, str]:
+    """Return what the designer says; {count} and {label} are filled in by the browser."""
+    return {
+        "move": _("{count} moved"),
+        "resize": _("Size changed"),
+        "add": _("{count} added"),
+        "remove": _("{count} removed"),
+        "duplicate": _("{count} copied"),
+        "edit": _("Changed"),
+        "align": _("Aligned"),
+        "order": _("Order changed"),
+        "undo": _("Undone: {label}"),
+        "redo": _("Done again: {label}"),
+        "nothing": _("Nothing to undo"),
+        "selected": _("{count} chosen"),
+        "unselected": _("Nothing chosen"),
+        "saving": _("Saving …"),
+        "saved": _("Saved"),
+        "refused": _("Not saved: please correct what is marked."),
+        "offline": _("Not saved yet: no connection. We keep trying."),
+        "no_image": _("Please add a picture under Pictures and logos first."),
     }

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
 from app.badges import designs, previews, services
+from app.badges.editor import editor_setup
 from app.badges.errors import DesignChanged, LayoutInvalid
 from app.badges.forms import AddElementForm, NameForm, NewDesignForm
-from app.badges.forms.designs import KIND_WORDS, SIDE_WORDS
-from app.badges.layouts.fields import Holder
-from app.badges.models import BadgeDesign
+from app.badges.forms.designs import KIND_WORDS, SIDE_WORDS, WEIGHTS
+from app.badges.layouts.fields import GROUPS, Holder
 from app.badges.pictures import Preview, address_of, preview_of
 from app.badges.policies import BadgePermission
 from app.core.errors import DomainError
@@ -20,6 +20,7 @@ from app.core.web import FeatureBlueprint, go, page
 from app.events.access import event_permission
 from app.events.models import Event
 from app.files.sending import send_document
+from app.registrations.terms import Category
 
 bp = FeatureBlueprint("badge_designs", __name__, url_prefix="/manage/events/<string:event_slug>/badges/designs")
 # Far more than sixty elements take.
@@ -70,15 +71,11 @@ def design(event: Event, design_id: int) -> ResponseReturnValue:
         add=AddElementForm.from_request(data={"version": found.version, "side": "front"}),
         kinds=KIND_WORDS,
         sides=SIDE_WORDS,
-        setup=_setup(event, found),
+        setup=editor_setup(event, found),
+        groups=GROUPS,
+        weights=WEIGHTS,
+        categories=Category,
     )
-
-
-def _setup(event: Event, found: BadgeDesign) -> dict[str, Any]:
-    """Return what the editor in the browser begins with."""
-    from app.badges.editor import editor_setup  # noqa: PLC0415
-
-    return editor_setup(event, found)
 
 
 @bp.route("/<int:design_id>/preview", methods=["POST"])
