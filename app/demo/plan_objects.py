@@ -41,7 +41,7 @@ _STAGE = {"x": 17, "y": 47.5, "angle": 352, "width": 18, "depth": 7}
 def publish_all(event: Event, hall_name: str, *, by: User) -> None:
     """Publish the hall as it was surveyed, then as the fire brigade wanted it."""
     hall = next(
-        item.key for item in queries.draft_items(event) if item.type == "hall" and item.data and item.data["name"] == HALL
+        item.key for item in queries.draft_items(event) if item.type == "hall" and item.data and item.data["name"] == hall_name
     )
     with on("2026-08-21 09:30"):
         operations = [_object(number, hall, *built) for number, built in enumerate(_BUILT, start=1)]
