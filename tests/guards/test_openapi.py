@@ -21,10 +21,11 @@ from app.core.db import db
 from app.events.models import Role
 from app.factory import create_app
 from tests.conftest import load_places, testing_settings
+from tests.factories.badges import PrintStationFactory
 from tests.factories.checkin import DeviceFactory, GateFactory
 from tests.factories.events import EventFactory, HallFactory, person_with
 
-PERSON, DEVICE = "a person's token of the test", "a device's token of the test"
+PERSON, DEVICE, STATION = "a person's token of the test", "a device's token of the test", "a station's token of the test"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
@@ -40,6 +41,7 @@ def site(folder: Path) -> Flask:
         person = person_with(Role.ORGANISER, event)
         db.session.add(ApiToken(user_id=person.id, name="test", digest=digest(PERSON), created_at=clock.now()))
         DeviceFactory(of_gate=GateFactory(event_id=event.id), token=DEVICE)
+        PrintStationFactory(event_id=event.id, token=STATION)
         db.session.commit()
         db.session.remove()
     return app
@@ -84,7 +86,7 @@ def test_no_request_makes_the_api_break_its_word(api, mode: GenerationMode) -> N
 
 
 def _try_out(app: Flask, operation: Any, cases: Any) -> None:
-    token = DEVICE if _is_for_devices(app, operation) else PERSON
+    token = {"gate_device": DEVICE, "print_station": STATION}.get(_door_of(app, operation), PERSON)
 
     @settings(max_examples=10, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(case=cases)
@@ -101,13 +103,11 @@ def _try_out(app: Flask, operation: Any, cases: Any) -> None:
 def _path_of(operation: Any) -> dict[str, Any] | None:
     """Ask about the one event there is; other parts of the path are generated, but never empty."""
     names = set(re.findall(r"{(\w+)}", operation.path))
-    values = {"event_slug": "fair", "code": "A01"}
+    values = {"event_slug": "fair", "code": "A01", "job_id": 1}
     return {name: values[name] for name in names} or None
 
 
-def _is_for_devices(app: Flask, operation: Any) -> bool:
+def _door_of(app: Flask, operation: Any) -> str:
     endpoint = operation.definition.raw["operationId"]
-    return any(
-        rule.endpoint.replace(".", "_") == endpoint and app.view_functions[rule.endpoint].access.kind == "gate_device"
-        for rule in app.url_map.iter_rules()
-    )
+    found = (rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.replace(".", "_") == endpoint)
+    return next((app.view_functions[name].access.kind for name in found), "")
