@@ -40,7 +40,7 @@ class ShareField(TextField):
         try:
             self.pct, self.vnd = 0, parse_vnd(text)
         except ValueError as error:
-            raise ValidationError(_("Please enter a percentage such as 10 % or whole đồng such as 450.000.")) from error
+            raise ValidationError(_("Please enter a percentage with its sign, or whole đồng such as 450.000.")) from error
 
 
 def shown_share(pct: int | None, vnd: int | None) -> str:

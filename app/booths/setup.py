@@ -83,6 +83,19 @@ registry.add_cloner(
     )
 )
 
+registry.name_deeds(
+    {
+        "booths.rates_set": _l("Rates set"),
+        "booths.rate_deleted": _l("Line of the rate card deleted"),
+        "booths.price_dates_set": _l("Dates of the prices set"),
+        "booths.subsidy_set": _l("Support of the rent set"),
+        "booths.subsidy_deleted": _l("Support of the rent deleted"),
+        "booths.grouped": _l("Booths put into a price group"),
+        "booths.supported": _l("Support written into a price"),
+        "booths.price_recomputed": _l("Agreed price computed anew"),
+    }
+)
+
 check("I1", "a booth is held or booked at most once")(checks.find_double_claims)
 check("I1", "a merged stand is given as a whole")(checks.find_wrong_stands)
 check("I3", "a hold ends in time, and nothing else ends by time")(checks.find_wrong_holds)

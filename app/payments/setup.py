@@ -14,6 +14,7 @@ from app.payments import queries
 from app.payments.documents import payment_request
 from app.payments.models import Account, BankTransaction, EntryKind, Invoice, InvoiceState, LedgerEntry, LedgerLine
 from app.payments.policies import PaymentPermission
+from app.payments.services.refunds import clone_terms
 
 
 @registry.tiles.provide(order=20, permission=PaymentPermission.SEE)
@@ -46,6 +47,17 @@ def account_check(event: Event) -> Check | None:
     done = bool(event.bank_bin and event.bank_account and event.bank_account_name)
     url = url_for("events.settings_money", event_slug=event.slug)
     return Check(_("The account for transfers is known"), done, url, blocks=False)
+
+
+registry.add_cloner(
+    registry.Cloner(
+        "payments.refund_terms",
+        _l("Terms of withdrawal"),
+        count=lambda event: len(queries.refund_tiers_of(event)),
+        copy=clone_terms,
+        order=15,
+    )
+)
 
 
 @doctor.check("I11", "every ledger entry balances")
@@ -116,6 +128,8 @@ registry.name_deeds(
         "payments.received_late": _l("Transfer for a cancelled request booked"),
         "payments.invoice_replaced": _l("Payment request replaced"),
         "payments.credit_moved": _l("Credit moved to another request"),
+        "payments.refund_terms_set": _l("Terms of withdrawal set"),
+        "payments.refund_settled": _l("Refund settled"),
         "payments.refunded": _l("Money paid back"),
         "payments.statement_imported": _l("Bank statement imported"),
         "payments.credit_assigned": _l("Credit assigned"),

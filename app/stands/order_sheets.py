@@ -25,7 +25,7 @@ def _by_booth(orders: list[StandOrder], booths: dict[int, list[str]], zone: str)
         _("Unit"),
         _("Price"),
     )
-    headers += (_("Net"), _("VAT %"), _("VAT"), _("Total"), _("Ordered on"))
+    headers += (_("Net"), _("VAT rate"), _("VAT"), _("Total"), _("Ordered on"))
     rows: list[list[Any]] = []
     for row in orders:
         application, service = row.application, row.service

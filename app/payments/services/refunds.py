@@ -13,6 +13,7 @@ from app.core import clock, failpoints
 from app.core.codes import random_code
 from app.core.db import db, refusing
 from app.core.i18n import _
+from app.core.registry import CloneRun
 from app.events.models import Event
 from app.payments import queries
 from app.payments.errors import AlreadySettled, WrongAmount
@@ -112,6 +113,14 @@ def set_tiers(event: Event, tiers: Iterable[Tier], *, by: User | str) -> None:
     if rows:
         db.session.execute(sa.insert(RefundTier), rows)
     audit.record(by, "payments.refund_terms_set", event, event=event, data={"tiers": [vars(tier) for tier in wanted]})
+
+
+def clone_terms(source: Event, target: Event, _run: CloneRun) -> None:
+    """Copy the terms of withdrawal: they count in days before the event."""
+    for tier in queries.refund_tiers_of(source):
+        shares = {"deposit_pct": tier.deposit_pct, "balance_pct": tier.balance_pct}
+        db.session.add(RefundTier(event_id=target.id, days_before=tier.days_before, **shares))
+    db.session.flush()
 
 
 def withdraw(event: Event, invoice: Invoice, settlement: Settlement, *, by: User | None, reason: str) -> Refund | None:
