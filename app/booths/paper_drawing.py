@@ -40,6 +40,8 @@ _USUAL = ("#eef1f4", "#56606b")
 _BARE = frozenset({"north", "label", "aisle", "door"})
 # Ends of a letter's width by its size; digits are narrower.
 _LETTER = 0.62
+# Millimetres of the smallest letters that can be read.
+_SMALLEST = 1.3
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def _words(booth: PlanBooth, sheet: Sheet) -> str:
     if sheet.audience == Audience.TECHNICIANS:
         lines += list(_supplies(booth))
     width, depth = booth.width_m * sheet.mm, booth.depth_m * sheet.mm
-    size = min(3.2, depth * 0.8 / (len(lines) * 1.15), *(width * 0.92 / (len(line) * _LETTER) for line in lines))
+    size = min(2.8, depth * 0.8 / (len(lines) * 1.15), *(width * 0.82 / (len(line) * _LETTER) for line in lines))
     middle = (booth.x_m + booth.width_m / 2) * sheet.mm
     first = (booth.y_m + booth.depth_m / 2) * sheet.mm - (len(lines) - 1) * size * 0.575 + size * 0.36
     return "".join(
@@ -134,31 +136,48 @@ def _objects(sheet: Sheet) -> Iterable[str]:
         if item.kind not in _BARE:
             dashes = ' stroke-dasharray="1.5 1"' if item.kind in (ObjectKind.HEIGHT, ObjectKind.FIRE_LANE) else ""
             yield f'<path d="{_outline(item, sheet.mm, 0)}" fill="{fill}" stroke="{line}" stroke-width="0.3"{dashes}/>'
-        yield _picture(item, sheet.mm, line)
-        text = text_of(item)
-        if text and item.kind != ObjectKind.NORTH:
-            yield _label(item, text, sheet.mm)
+        text = "" if item.kind == ObjectKind.NORTH else text_of(item)
+        side = _side(item, sheet.mm)
+        room = _length(item, sheet.mm) * 0.92
+        has_both = side > 0 and _length(item, sheet.mm) >= 4 * side
+        size = _size(text, room - (2.4 * side if has_both else 0), item, sheet.mm) if text else 0.0
+        # A text too small to be read makes way for the picture, which the legend explains.
+        if side and (has_both or size < _SMALLEST):
+            yield _picture(item, sheet.mm, line, side, is_aside=has_both and size >= _SMALLEST)
+        if text and (size >= _SMALLEST or not side):
+            yield _label(item, text, max(size, _SMALLEST), sheet.mm)
 
 
-def _picture(item: PlanObject, mm: float, colour: str) -> str:
-    path = PICTURES.get(item.kind)
-    if path is None:
-        return ""
-    width, depth = item.width_m * mm, item.depth_m * mm
+def _length(item: PlanObject, mm: float) -> float:
+    return max(item.width_m, item.depth_m) * mm
+
+
+def _side(item: PlanObject, mm: float) -> float:
+    """Return the side of the picture of an object, 0 for one without."""
+    share = 1.0 if item.kind in ("door", "north") else 0.7
+    return min(item.width_m * mm, item.depth_m * mm, 8) * share if item.kind in PICTURES else 0.0
+
+
+def _size(text: str, room: float, item: PlanObject, mm: float) -> float:
+    return min(4.2, room / (len(text) * _LETTER), min(item.width_m, item.depth_m) * mm * 0.7)
+
+
+def _picture(item: PlanObject, mm: float, colour: str, side: float, *, is_aside: bool) -> str:
     middle, line = (item.x_m + item.width_m / 2) * mm, (item.y_m + item.depth_m / 2) * mm
-    side = min(width, depth, 8) * (1 if item.kind in ("column", "door", "north") else 0.7)
     turn = f" rotate({item.angle:g})" if item.angle else ""
-    shift = f"translate({middle:.2f} {line:.2f}){turn} translate({-side / 2:.2f} {-side / 2:.2f}) scale({side / 10:.3f})"
-    if text_of(item) and width > 2.5 * side:
-        shift = f"translate({item.x_m * mm + side * 0.2:.2f} {line - side / 2:.2f}) scale({side / 10:.3f})"
-    return f'<path transform="{shift}" d="{path}" fill="none" stroke="{colour}" stroke-width="1"/>'
+    # Beside the text, towards the beginning of the longer side.
+    along = _length(item, mm) / 2 - side * 0.7 if is_aside else 0.0
+    across, down = (-along, 0.0) if item.width_m > item.depth_m else (0.0, -along)
+    place = f"translate({across - side / 2:.2f} {down - side / 2:.2f}) scale({side / 10:.3f})"
+    shift = f"translate({middle:.2f} {line:.2f}){turn} {place}"
+    return f'<path transform="{shift}" d="{PICTURES[item.kind]}" fill="none" stroke="{colour}" stroke-width="1"/>'
 
 
-def _label(item: PlanObject, text: str, mm: float) -> str:
-    width, depth = item.width_m * mm, item.depth_m * mm
-    size = max(1.4, min(4.2, max(width, depth) * 0.92 / (len(text) * _LETTER), min(width, depth) * 0.7))
+def _label(item: PlanObject, text: str, size: float, mm: float) -> str:
     middle, line = (item.x_m + item.width_m / 2) * mm, (item.y_m + item.depth_m / 2) * mm
-    angle = item.angle + (-90 if depth > width * 1.5 else 0)
+    angle = item.angle + (-90 if item.depth_m > item.width_m * 1.5 else 0)
+    # Never upside down.
+    angle += 180 if 90 < angle % 360 < 270 else 0
     turn = f' transform="rotate({angle:g} {middle:.2f} {line:.2f})"' if angle else ""
     colour = "#ffffff" if item.kind == ObjectKind.WALL else INK
     return (

@@ -17,7 +17,31 @@ from app.events.models import Event
 
 # Millimetres of the sheet, on its long and on its short side, that the drawing may fill: without margins, head and legend.
 _ROOM = {"a3": (396, 206), "a4": (273, 124)}
-_SCALES = (50, 75, 100, 125, 150, 200, 250, 300, 400, 500, 600, 750, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 10_000)
+_SCALES = (
+    50,
+    75,
+    100,
+    125,
+    150,
+    200,
+    250,
+    300,
+    350,
+    400,
+    450,
+    500,
+    600,
+    750,
+    1000,
+    1250,
+    1500,
+    2000,
+    2500,
+    3000,
+    4000,
+    5000,
+    10_000,
+)
 # More booths are drawn by a job: they take seconds.
 MOST_AT_ONCE = 800
 TIMEOUT_S = 110.0

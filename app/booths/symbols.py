@@ -10,7 +10,6 @@ from app.core.i18n import _, format_number
 
 # Pictures in a square of 10 × 10, drawn in the middle of the object.
 PICTURES = {
-    "column": "M0 0L10 10M10 0L0 10",
     "power": "M6 0L1 6H5L4 10L9 4H5z",
     "water": "M5 0C8 4 9 6 8 8A3.6 3.6 0 0 1 2 8C1 6 2 4 5 0z",
     "fire_point": "M3 3h4v7h-4zM5 3V1M5 1h3",
@@ -22,12 +21,11 @@ PICTURES = {
     "exit": "M5 0L0 6H3V10H7V6H10z",
     "door": "M0 10A10 10 0 0 1 10 0M0 10H10V0",
 }
-# The picture fills the whole object; others are this share of its shorter side.
-_WHOLE = frozenset({"column"})
 # Objects that are only a picture or a text, without an outline.
 _BARE = frozenset({"north", "label", "aisle", "door"})
 # Width of a letter by its size.
 _LETTER = 0.62
+_SMALLEST = 5.0
 
 
 def draw_objects(objects: Iterable[PlanObject]) -> str:
@@ -40,6 +38,9 @@ def _draw(item: PlanObject) -> str:
     turn = f' transform="rotate({item.angle:g} {x + width / 2:g} {y + depth / 2:g})"' if item.angle else ""
     outline = "" if item.kind in _BARE else f'<path d="M{x:g} {y:g}h{width:g}v{depth:g}h-{width:g}z"/>'
     text = text_of(item)
+    # A text too small to be read makes way for the picture, which says its words to a pointer and to readers of titles.
+    if item.kind in PICTURES and _size(text, width, depth) < _SMALLEST:
+        text = ""
     picture = _picture(item, x, y, width, depth, has_text=bool(text))
     words = _text(item, text, x, y, width, depth) if text else ""
     title = f"<title>{escape(title_of(item))}</title>"
@@ -66,27 +67,26 @@ def _picture(item: PlanObject, x: float, y: float, width: float, depth: float, *
     path = PICTURES.get(item.kind)
     if path is None:
         return ""
-    if item.kind in _WHOLE:
-        return f'<path class="sign" transform="translate({x:g} {y:g}) scale({width / 10:g} {depth / 10:g})" d="{path}"/>'
     side = min(width, depth, 20) * (0.9 if item.kind in _BARE else 0.7)
-    # A text stands beside the picture, which then moves to the left or to the top.
-    left = x + (width - side) / 2
-    top = y + (depth - side) / 2
-    if has_text and width > 2 * side:
-        left = x + side * 0.2
-    elif has_text and depth > 2 * side:
-        top = y + side * 0.2
+    left, top = x + (width - side) / 2, y + (depth - side) / 2
+    # A text stands beside the picture, or in its place where there is no room for both.
+    if has_text and max(width, depth) < 4 * side:
+        return ""
+    if has_text:
+        left, top = (x + side * 0.2, top) if width > depth else (left, y + side * 0.2)
     return f'<path class="sign" transform="translate({left:g} {top:g}) scale({side / 10:g})" d="{path}"/>'
 
 
+def _size(text: str, width: float, depth: float) -> float:
+    return min(14.0, max(width, depth) * 0.94 / (max(len(text), 1) * _LETTER), min(width, depth) * 0.8)
+
+
 def _text(item: PlanObject, text: str, x: float, y: float, width: float, depth: float) -> str:
-    """Return the text in the middle, along the longer side, as small as it must be."""
-    along = max(width, depth)
-    size = max(4.0, min(14.0, along / (len(text) * _LETTER), min(width, depth) * 0.8))
-    middle, line = x + width / 2, y + depth / 2 + size * 0.35
-    if depth > width * 1.5:
-        return (
-            f'<text transform="rotate(-90 {middle:g} {y + depth / 2:g})" x="{middle:g}" y="{line:g}" '
-            f'font-size="{size:.1f}">{escape(text)}</text>'
-        )
-    return f'<text x="{middle:g}" y="{line:g}" font-size="{size:.1f}">{escape(text)}</text>'
+    """Return the text in the middle, along the longer side, as small as it must be, and never upside down."""
+    size = max(4.0, _size(text, width, depth))
+    middle, line = x + width / 2, y + depth / 2
+    angle = -90 if depth > width * 1.5 else 0
+    if 90 < (item.angle + angle) % 360 < 270:
+        angle += 180
+    turn = f' transform="rotate({angle} {middle:g} {line:g})"' if angle else ""
+    return f'<text{turn} x="{middle:g}" y="{line + size * 0.35:g}" font-size="{size:.1f}">{escape(text)}</text>'

@@ -87,7 +87,7 @@ def _object(
 def _columns(hall: str) -> list[Operation]:
     """Return the columns of the hall: two rows in the aisles between the zones."""
     places = [(x, y) for x in (42.6, 82.4) for y in (12.2, 21.2, 39.2, 46.2)]
-    return [_object(50 + number, hall, "column", "", x, y, 0.6, 0.6, 0, 7.5) for number, (x, y) in enumerate(places)]
+    return [_object(50 + number, hall, "column", "", x, y, 0.6, 0.6, 0, None) for number, (x, y) in enumerate(places)]
 
 
 def _supplies(event: Event) -> list[Operation]:
