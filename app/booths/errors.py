@@ -42,6 +42,22 @@ class CodeTaken(Invalid):
     code = "code_taken"
 
 
+class NoSuchBooth(Invalid):
+    code = "no_such_booth"
+
+    def __init__(self, booth_code: str) -> None:
+        super().__init__(_l("There is no booth %(code)s.", code=booth_code), field="code")
+
+
+class BoothsChanged(Conflict):
+    """The booths that an officer chose are not as they were on the page."""
+
+    code = "booths_changed"
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(message or _l("These booths have changed meanwhile. Please look at them again."))
+
+
 class TooManyBooths(Conflict):
     """The firm has as many booths in the event as one firm may have; an officer may give more with a reason."""
 

@@ -100,3 +100,28 @@ check("I1", "a booth is held or booked at most once")(checks.find_double_claims)
 check("I1", "a merged stand is given as a whole")(checks.find_wrong_stands)
 check("I3", "a hold ends in time, and nothing else ends by time")(checks.find_wrong_holds)
 check("I3", "the frozen price of a booth adds up")(checks.find_wrong_totals)
+
+registry.name_deeds(
+    {
+        "booths.applied": _l("Applied for"),
+        "booths.reserved": _l("Reserved for the exhibitor"),
+        "booths.assigned": _l("Given by an officer"),
+        "booths.held_for": _l("Kept for a firm"),
+        "booths.confirmed": _l("Deposit received, confirmed"),
+        "booths.sold": _l("Paid in full"),
+        "booths.occupied": _l("Handed over"),
+        "booths.vacated": _l("Handed back"),
+        "booths.released": _l("Released"),
+        "booths.moved": _l("Moved to another booth"),
+        "booths.moved_away": _l("Moved away"),
+        "booths.time_given": _l("More time to pay"),
+        "booths.blocked": _l("Taken out of the sale"),
+        "booths.unblocked": _l("Put on sale"),
+        "booths.kept_internal": _l("Kept for the organisers"),
+        "booths.merged": _l("Merged into one stand"),
+        "booths.split": _l("Split from the stand"),
+        "booths.renamed": _l("Number changed"),
+        "booths.deleted": _l("Booth deleted"),
+        "booths.rules_set": _l("Rules of booking set"),
+    }
+)

@@ -1,6 +1,7 @@
 """The organiser's pages of booths."""
 
 import io
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from app.booths import queries, services
 from app.booths.models import Booth, BoothClaim, BoothState, ClaimState
 from app.booths.services import Holder
 from app.events.models import Role
+from tests.conftest import START
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.booths import make_fair
 from tests.factories.events import EventFactory, HallFactory, person_with
@@ -61,7 +63,9 @@ def test_who_sees_and_who_changes_booths(client, event, role, seen, managed) -> 
     client.sign_in(person_with(role, event) if role else UserFactory())
     assert [client.get(desk(event, path)).status_code for path in ("", "/A01", "/export.csv")] == [seen] * 3
     assert [client.get(desk(event, path)).status_code for path in ("/rates", "/import", "/rows")] == [managed] * 3
-    assert client.post(desk(event, "/A01/block"), data={"reason": "x"}).status_code == (303 if managed == 200 else 403)
+    block = f"/manage/events/{event.slug}/booth-acts/block"
+    data = {"chosen": "A01", "reason": "x", "confirm": "1"}
+    assert client.post(block, data=data).status_code == (303 if managed == 200 else 403)
 
 
 def test_a_reviewer_may_assign(client, event, fair) -> None:
@@ -74,7 +78,11 @@ def test_the_list_names_who_has_which_booth(client, event, organiser, fair) -> N
     services.assign(fair[1][1], OrganisationFactory(name="Công ty Bái Tử Long"), by=organiser)
     rows = list(html.parse(client.get(desk(event)).text).iter("tr"))[1:]
     told = [(html.words(row.find("th")), html.words(list(row)[-2]), html.words(list(row)[-1])) for row in rows]
-    assert told == [("A01", "còn trống", "–"), ("A02", "đã phân", "Công ty Bái Tử Long"), ("A03", "còn trống", "–")]
+    assert told == [
+        ("A01", "còn trống", "–"),
+        ("A02", "đã phân", "Công ty Bái Tử Long nộp trước hết 27/10/2026"),
+        ("A03", "còn trống", "–"),
+    ]
 
 
 def test_the_list_costs_the_same_queries_for_any_number_of_claims(client, event, organiser, fair) -> None:
@@ -107,41 +115,120 @@ def test_the_slower_officer_sees_who_took_it(client, event, organiser, fair) -> 
     assert "Gian A01 đã giao cho Gốm Bát Tràng Mẫu lúc 09:00, người giao: Lò Văn Én." in answer.text
 
 
+def do(client, event, verb: str, codes: list[str], **typed):
+    """Walk through the pages of a verb: what would change, then confirm. Returns both answers."""
+    path = f"/manage/events/{event.slug}/booth-acts/{verb}?" + "&".join(f"code={code}" for code in codes)
+    asked = client.submit(path, typed, form="chosen")
+    if asked.status_code != 200:
+        return asked, asked
+    (form,) = [form for form in html.forms(html.parse(asked.text)) if "confirm" in html.names(form)]
+    return asked, client.post(path.split("?")[0], data=html.values(form) | {"confirm": "1"})
+
+
 def test_a_booth_goes_back_with_a_reason_only(client, db, event, organiser, fair) -> None:
-    claim = services.assign(fair[1][0], OrganisationFactory(), by=organiser)
-    data = {"claim": claim.id}
-    assert client.post(desk(event, "/A01/release"), data=data).status_code == 422
-    assert queries.state_of(fair[1][0]) == BoothState.TAKEN
-    assert client.post(desk(event, "/A01/release"), data=data | {"reason": "Rút lui"}).status_code == 303
-    assert queries.state_of(fair[1][0]) == BoothState.FREE
+    services.assign(fair[1][0], OrganisationFactory(), by=organiser)
+    assert do(client, event, "release", ["A01"], reason="")[0].status_code == 422
+    asked, done = do(client, event, "release", ["A01"], reason="Rút lui")
+    assert "5.346.000" in asked.text
+    assert (done.status_code, queries.state_of(fair[1][0])) == (303, BoothState.FREE)
     assert last_deed(db) == ("booths.released", "Rút lui")
 
 
-def test_a_claim_of_another_event_cannot_be_released(client, event, organiser) -> None:
-    _other, booths = make_fair(1)
-    claim = services.assign(booths[0], OrganisationFactory(), by=UserFactory())
-    data = {"claim": claim.id, "reason": "x"}
-    assert client.post(desk(event, "/A01/release"), data=data).status_code == 404
-    assert queries.state_of(booths[0]) == BoothState.TAKEN
+def test_what_would_change_is_shown_and_nothing_is_done_before(client, db, event, organiser, fair) -> None:
+    claim = services.assign(fair[1][1], OrganisationFactory(name="Gốm Bát Tràng Mẫu"), by=organiser)
+    db.commit()
+    asked = client.submit(
+        f"/manage/events/{event.slug}/booth-acts/move?code=A02", {"code": "a01", "reason": "Cần góc"}, form="chosen"
+    )
+    rows = [[html.words(cell) for cell in row] for row in html.parse(asked.text).iter("tr")][1:]
+    assert rows == [
+        ["A01", "còn trống", "đã phân Gốm Bát Tràng Mẫu", "–", "5.346.000 ₫"],
+        ["A02", "đã phân Gốm Bát Tràng Mẫu", "còn trống", "4.860.000 ₫", "–"],
+    ]
+    db.refresh(claim)
+    assert (claim.booth_id, claim.total_vnd) == (fair[1][1].id, 4_860_000)
 
 
 def test_a_booking_is_moved(client, db, event, organiser, fair) -> None:
     claim = services.assign(fair[1][1], OrganisationFactory(), by=organiser)
-    path = desk(event, "/A02")
-    assert client.submit(path, {"code": "Z9", "reason": "x"}, form="move").status_code == 422
-    assert client.submit(path, {"code": "a01", "reason": "Cần góc"}, form="move").status_code == 303
+    assert do(client, event, "move", ["A02"], code="Z9", reason="x")[0].status_code == 422
+    assert do(client, event, "move", ["A02"], code="a01", reason="Cần góc")[1].headers["Location"].endswith("/booths/A01")
     db.refresh(claim)
     assert (claim.booth_id, last_deed(db)) == (fair[1][0].id, ("booths.moved_away", "Cần góc"))
+    page = client.get(desk(event, "/A02")).text
+    assert "A02 → A01" in page
+    assert "Cần góc" in page
 
 
-def test_a_booth_is_blocked_with_a_reason_and_put_on_sale_again(client, db, event, organiser, fair) -> None:
-    path = desk(event, "/A01")
-    assert client.submit(path, {"reason": ""}, form="/block").status_code == 422
-    assert client.submit(path, {"reason": "Lối thoát hiểm"}, form="/block").status_code == 303
-    assert last_deed(db) == ("booths.blocked", "Lối thoát hiểm")
-    assert "Lối thoát hiểm" in client.get(path).text
-    assert client.submit(path, form="/unblock").status_code == 303
+def test_many_booths_are_blocked_and_put_on_sale_together(client, event, organiser, fair) -> None:
+    codes = ["A01", "A03"]
+    assert do(client, event, "block", codes, reason="Lối thoát hiểm")[1].status_code == 303
+    assert set(queries.states_of(event)) == {fair[1][0].id, fair[1][2].id}
+    assert "Lối thoát hiểm" in client.get(desk(event, "/A01")).text
+    assert do(client, event, "unblock", codes)[1].status_code == 303
+    assert queries.states_of(event) == {}
+
+
+def test_an_act_on_many_booths_is_done_with_all_or_none(client, db, event, organiser, fair) -> None:
+    unit = OrganisationFactory(name="Công ty Bái Tử Long")
+    services.assign(fair[1][2], OrganisationFactory(), by=organiser)
+    db.commit()
+    answer = do(client, event, "assign", ["A01", "A02", "A03"], unit="bai tu long")[0]
+    assert (answer.status_code, "A03" in answer.text) == (409, True)
+    assert queries.claims_of_organisation(event, unit.id) == []
+    assert do(client, event, "assign", ["A01", "A02"], unit="bai tu long")[1].status_code == 303
+    assert len(queries.claims_of_organisation(event, unit.id)) == 2
+
+
+def test_nobody_acts_on_what_has_changed_meanwhile(client, db, event, organiser, fair) -> None:
+    claim = services.assign(fair[1][0], OrganisationFactory(), by=organiser)
+    asked = client.submit(f"/manage/events/{event.slug}/booth-acts/release?code=A01", {"reason": "x"}, form="chosen")
+    (form,) = [form for form in html.forms(html.parse(asked.text)) if "confirm" in html.names(form)]
+    services.confirm(claim, by=organiser)
+    db.commit()
+    answer = client.post(f"/manage/events/{event.slug}/booth-acts/release", data=html.values(form) | {"confirm": "1"})
+    assert (answer.status_code, queries.state_of(fair[1][0])) == (409, BoothState.TAKEN)
+
+
+def test_booths_of_another_event_are_no_choice(client, event, organiser) -> None:
+    make_fair(9)
+    assert client.get(f"/manage/events/{event.slug}/booth-acts/block?code=A09").status_code == 404
+    assert client.get(f"/manage/events/{event.slug}/booth-acts/eat?code=A01").status_code == 404
+
+
+def test_three_booths_are_merged_split_and_renamed(client, event, organiser, fair) -> None:
+    codes = ["A01", "A02", "A03"]
+    assert "A01–A03" in do(client, event, "merge", codes, reason="Gian tỉnh")[0].text
+    assert "A01–A03" in client.get(desk(event)).text
+    assert client.get(desk(event, "/A02")).status_code == 200
+    assert do(client, event, "split", ["A01"], reason="Tách lại")[1].status_code == 303
+    assert do(client, event, "rename", ["A03"], new_code="A02", reason="x")[0].status_code == 422
+    assert do(client, event, "rename", ["A03"], new_code="a30", reason="x")[1].headers["Location"].endswith("/A30")
+
+
+def test_late_payments_are_listed_and_get_more_time(client, db, event, organiser, fair, clock) -> None:
+    claim = services.assign(fair[1][0], OrganisationFactory(name="Gốm Bát Tràng Mẫu"), by=organiser)
+    db.commit()
+    clock.move_to(START + timedelta(days=8))
+    client.sign_in(organiser)
+    path = f"/manage/events/{event.slug}/booth-acts/late-payments"
+    assert "Gốm Bát Tràng Mẫu" in client.get(path).text
+    day = (START + timedelta(days=9)).date()
+    do(client, event, "give-time", ["A01"], until_on=day.isoformat(), reason="Chờ kinh phí")
+    db.refresh(claim)
+    assert claim.due_on == day
+    clock.move_to(START + timedelta(days=10))
+    client.sign_in(organiser)
+    assert client.submit(path, form="release").status_code == 303
     assert queries.state_of(fair[1][0]) == BoothState.FREE
+
+
+def test_rules_of_booking_are_set(client, event, organiser) -> None:
+    path = f"/manage/events/{event.slug}/booth-acts/rules"
+    assert client.submit(path, {"hold_minutes": "90"}, form="hold_minutes").status_code == 422
+    assert client.submit(path, {"hold_minutes": "30", "releases_itself": "y"}, form="hold_minutes").status_code == 303
+    found = queries.rules_of(event.id)
+    assert (found.hold_minutes, found.most_held, found.releases_itself) == (30, 3, True)
 
 
 def test_a_booth_is_deleted_only_without_history(client, db, event, organiser, fair) -> None:

@@ -5,7 +5,9 @@ from app.booths.queries.booths import (
     booths_with,
     count_booths,
     find_booth,
+    find_whole,
     get_booth,
+    history_of,
     kinds_of,
     merged_parts_of,
     nearest_free,
@@ -56,6 +58,7 @@ from app.booths.queries.rules import (
     count_of_firm,
     count_overdue,
     due_claims,
+    due_soon,
     events_with_due,
     overdue_claims,
     rules_of,
@@ -116,3 +119,4 @@ __all__ += ["Rules", "claims_paid_by", "count_of_firm", "count_overdue", "due_cl
 __all__ += ["rules_of"]
 __all__ += ["booths_with", "merged_parts_of"]
 __all__ += ["get_print", "prints_of"]
+__all__ += ["due_soon", "find_whole", "history_of"]

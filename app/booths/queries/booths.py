@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Organisation
+from app.audit.models import AuditEntry
 from app.booths.models import Booth, BoothClaim
 from app.booths.queries.claims import is_live
 from app.booths.queries.rates import rate_card_of
@@ -112,3 +113,19 @@ def booths_with(event: Event, codes: Collection[str]) -> list[Booth]:
     if len(found) != len(wanted):
         raise NotFound
     return found
+
+
+def find_whole(booth: Booth) -> Booth | None:
+    """Return the merged stand of which `booth` is a part."""
+    return db.session.get(Booth, booth.merged_into_id) if booth.merged_into_id is not None else None
+
+
+def history_of(booth: Booth, limit: int = 50) -> list[AuditEntry]:
+    """Return what was done with a booth and with the claims on it, the newest first."""
+    claims = sa.select(sa.cast(BoothClaim.id, sa.String)).where(BoothClaim.booth_id == booth.id)
+    about = sa.or_(
+        sa.and_(AuditEntry.subject_type == "booth", AuditEntry.subject_id == str(booth.id)),
+        sa.and_(AuditEntry.subject_type == "booth_claim", AuditEntry.subject_id.in_(claims)),
+    )
+    chosen = sa.select(AuditEntry).where(AuditEntry.event_id == booth.event_id, about)
+    return list(db.session.scalars(chosen.order_by(AuditEntry.id.desc()).limit(limit)))

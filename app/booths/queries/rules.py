@@ -62,6 +62,11 @@ def due_claims(event: Event, until: date) -> list[BoothClaim]:
     return list(db.session.scalars(due.order_by(Booth.sort_key)))
 
 
+def due_soon(event: Event, today: date, days: int = 7) -> list[BoothClaim]:
+    """Return the bookings with a payment that is due within the next days, today included."""
+    return [claim for claim in due_claims(event, today + timedelta(days=days)) if claim.due_on and claim.due_on >= today]
+
+
 def count_overdue(event: Event, today: date) -> int:
     """Return how many bookings are late with a payment."""
     late = sa.select(sa.func.count()).select_from(BoothClaim)

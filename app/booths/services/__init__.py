@@ -3,6 +3,7 @@
 The unique index `uq_booth_claim_live` decides who gets a booth; these functions only name its refusal.
 """
 
+from app.booths.services.acting import act, rehearse, snapshot
 from app.booths.services.billing import bill_again, charges_of, link, settle
 from app.booths.services.bookings import apply, assign, confirm, occupy, release, reserve, sell, vacate
 from app.booths.services.claiming import is_open
@@ -25,3 +26,4 @@ __all__ += ["set_rates", "tidy", "unblock", "vacate"]
 __all__ += ["bill_again", "charges_of", "give_time", "hold_all", "hold_for", "keep_internal", "link", "merge", "open_order_of"]
 __all__ += ["release_all_late", "release_late", "rename", "set_rules", "settle", "split", "swap", "take_back"]
 __all__ += ["Saved", "draw_print", "fail_print", "order_print", "publish", "restore", "save_draft"]
+__all__ += ["act", "rehearse", "snapshot"]

@@ -91,9 +91,9 @@ def bill_again(
     asked = queries.claims_paid_by([invoice.id for invoice in requests])
     live = [claim for claim in asked if claim.state in BOOKED]
     ours = {source_of(claim) for claim in (*asked, *claims)} | {""}
-    kept = [line for invoice in requests for line in invoice.lines if line.source not in ours]
-    total = sum(claim.total_vnd for claim in live) + sum(line.net_vnd + line.vat_vnd for line in kept)
-    if not always and total == sum(invoice.total_vnd for invoice in requests):
+    lines = [line for invoice in requests for line in invoice.lines]
+    kept = [line for line in lines if line.source not in ours]
+    if not always and _asks_for(live, [line for line in lines if line.source in ours]):
         return None
     if not live and not kept:
         for invoice in requests:
@@ -104,6 +104,16 @@ def bill_again(
     fresh = _replace(event, requests, charges + [Charge.of(line) for line in kept], by=by, reason=reason)
     link(live, fresh)
     return fresh
+
+
+def _asks_for(claims: list[BoothClaim], lines: list[InvoiceLine]) -> bool:
+    """Tell whether `lines` ask exactly for the prices of `claims`."""
+    asked: dict[str, int] = {}
+    for line in lines:
+        asked[line.source] = asked.get(line.source, 0) + line.net_vnd + line.vat_vnd
+    if "" in asked:  # lines older than the rate card do not say for which booth they are
+        return sum(asked.values()) == sum(claim.total_vnd for claim in claims)
+    return asked == {source_of(claim): claim.total_vnd for claim in claims}
 
 
 def _replace(event: Event, requests: list[Invoice], charges: list[Charge], *, by: User | None, reason: str) -> Invoice:

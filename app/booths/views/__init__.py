@@ -1,6 +1,7 @@
 """Pages of booths: for everybody, the organiser's desk, tables in and out, the plan and its rates."""
 
 from app.booths.views import (
+    acts,
     desk,
     drafts,
     editor,
@@ -15,5 +16,5 @@ from app.booths.views import (
     versions,
 )
 
-blueprints = [public.bp, desk.bp, tables.bp, plan.bp, rates.bp, rates.public_bp, drafts.bp, editor.bp]
+blueprints = [public.bp, desk.bp, acts.bp, tables.bp, plan.bp, rates.bp, rates.public_bp, drafts.bp, editor.bp]
 blueprints += [plan_table.bp, versions.bp, plan_print.bp, plan_pictures.bp, plan_cad.bp]

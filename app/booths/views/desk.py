@@ -1,4 +1,4 @@
-"""The organiser's booths: who has which, and the verbs block, assign, move, release, delete."""
+"""The organiser's booths: who has which; the verbs are pages of views/acts.py."""
 
 from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,14 +6,17 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import me
 from app.accounts.models import Organisation
 from app.booths import queries, services
+from app.booths.acts import Verb, fitting
 from app.booths.drawing import draw
 from app.booths.errors import BoothTaken
-from app.booths.forms import AssignForm, FilterForm, MoveForm, ReasonForm
+from app.booths.forms import AssignForm, FilterForm
 from app.booths.listing import list_booths
-from app.booths.models import Booth, ClaimState
+from app.booths.models import Booth, BoothClaim, ClaimState
 from app.booths.pages import desk_page
 from app.booths.plan import load_plan
 from app.booths.policies import BoothPermission
+from app.core import clock
+from app.core.access import allows
 from app.core.db import db
 from app.core.errors import DomainError, NotFound
 from app.core.i18n import _
@@ -44,6 +47,8 @@ def index(event: Event) -> ResponseReturnValue:
         claims=claims,
         counts=counts,
         form=form,
+        verbs=[verb for verb in Verb if allows(me(), verb.permission, event)],
+        late=queries.count_overdue(event, clock.today(event.timezone)),
     )
 
 
@@ -64,15 +69,29 @@ def _booth_page(event: Event, booth: Booth, *, status: int = 200, refusal: Domai
         booth=booth,
         claims=claims,
         live=live,
-        is_booking=live is not None and live.state != ClaimState.HELD,
-        rate=queries.find_rate(booth),
+        price=queries.find_price(booth) if live is None else None,
         refusal=str(refusal.message) if refusal else "",
         alternatives=refusal.extra.get("alternatives", ()) if refusal else (),
         found=queries.organisations_matching(text) if text else [],
         text=text,
-        reason_form=ReasonForm(formdata=None),
-        move_form=MoveForm(formdata=None),
+        parts=queries.merged_parts_of(booth) if booth.is_merged else [],
+        whole=queries.find_whole(booth),
+        history=queries.history_of(booth),
+        verbs=_verbs(event, booth, live),
     )
+
+
+def _verbs(event: Event, booth: Booth, live: BoothClaim | None) -> list[Verb]:
+    if booth.merged_into_id is not None:
+        return []
+    found = fitting(
+        has_claim=live is not None,
+        is_booking=live is not None and live.state != ClaimState.HELD,
+        is_due=live is not None and live.due_on is not None,
+        is_closed=booth.is_blocked or booth.is_internal,
+        is_merged=booth.is_merged,
+    )
+    return [verb for verb in found if allows(me(), verb.permission, event)]
 
 
 @bp.post("/<string:code>/assign")
@@ -88,64 +107,6 @@ def assign(event: Event, code: str) -> ResponseReturnValue:
     except BoothTaken as error:
         return _booth_page(event, booth, status=409, refusal=error)
     flash(_("Booth %(code)s now belongs to %(unit)s.", code=booth.code, unit=organisation.name), "success")
-    return go(".show", event_slug=event.slug, code=booth.code)
-
-
-@bp.post("/<string:code>/release")
-@event_permission(BoothPermission.ASSIGN)
-def release(event: Event, code: str) -> ResponseReturnValue:
-    booth = queries.get_booth(event, code)
-    claim = queries.get_claim(event, request.form.get("claim", 0, type=int))
-    form = ReasonForm.from_request()
-    if not form.submitted_and_valid() or claim.booth_id != booth.id:
-        return _reason_missing(event, booth)
-    services.release(claim, by=me(), reason=form.reason.data)
-    flash(_("Booth %(code)s is free again.", code=booth.code), "success")
-    return go(".show", event_slug=event.slug, code=booth.code)
-
-
-def _reason_missing(event: Event, booth: Booth) -> Response:
-    return _booth_page(event, booth, status=422, refusal=DomainError(_("Please give the reason: it is kept in the log.")))
-
-
-@bp.post("/<string:code>/move")
-@event_permission(BoothPermission.ASSIGN)
-def move(event: Event, code: str) -> ResponseReturnValue:
-    booth = queries.get_booth(event, code)
-    claim = queries.get_claim(event, request.form.get("claim", 0, type=int))
-    form = MoveForm.from_request()
-    if not form.submitted_and_valid() or claim.booth_id != booth.id:
-        return _reason_missing(event, booth)
-    target = queries.find_booth(event, form.code.data)
-    if target is None:
-        told = _("There is no booth %(code)s.", code=form.code.data)
-        return _booth_page(event, booth, status=422, refusal=DomainError(told))
-    try:
-        services.move(claim, target, by=me(), reason=form.reason.data)
-    except BoothTaken as error:
-        return _booth_page(event, booth, status=409, refusal=error)
-    flash(_("Moved from %(old)s to %(new)s.", old=booth.code, new=target.code), "success")
-    return go(".show", event_slug=event.slug, code=target.code)
-
-
-@bp.post("/<string:code>/block")
-@event_permission(BoothPermission.MANAGE)
-def block(event: Event, code: str) -> ResponseReturnValue:
-    booth = queries.get_booth(event, code)
-    form = ReasonForm.from_request()
-    if not form.submitted_and_valid():
-        return _reason_missing(event, booth)
-    services.block(booth, by=me(), reason=form.reason.data)
-    flash(_("Booth %(code)s is not for sale now.", code=booth.code), "success")
-    return go(".show", event_slug=event.slug, code=booth.code)
-
-
-@bp.post("/<string:code>/unblock")
-@event_permission(BoothPermission.MANAGE)
-def unblock(event: Event, code: str) -> ResponseReturnValue:
-    booth = queries.get_booth(event, code)
-    services.unblock(booth, by=me())
-    flash(_("Booth %(code)s is for sale again.", code=booth.code), "success")
     return go(".show", event_slug=event.slug, code=booth.code)
 
 

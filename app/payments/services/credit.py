@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.audit import services as audit
 from app.core.db import db
-from app.core.i18n import _
+from app.core.i18n import _, format_money
 from app.events.models import Event
 from app.jobs import services as jobs
 from app.payments import queries
@@ -77,9 +77,7 @@ def refund(event: Event, invoice: Invoice, amount_vnd: int, *, by: User, memo: s
     """
     left = _locked_credit(invoice)
     if not 0 < amount_vnd <= left:
-        raise WrongAmount(
-            _("Between 1 and %(most)s đồng can be paid back.", most=f"{left:,}".replace(",", ".")), field="amount"
-        )
+        raise WrongAmount(_("At most %(most)s can be paid back.", most=format_money(left)), field="amount")
     amounts = {Account.SUSPENSE: amount_vnd, Account.BANK: -amount_vnd}
     post(event, EntryKind.REFUNDED, amounts, invoice=invoice, by=by, memo=memo)
     audit.record(by, "payments.refunded", invoice, event=event, reason=memo, data={"amount_vnd": amount_vnd})
