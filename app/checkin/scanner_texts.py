@@ -1,6 +1,7 @@
 """What the scanner says. JavaScript has no words of its own: it gets these in the reader's language and fills in %(name)s."""
 
-from app.checkin.terms import Reason
+from app.checkin import explanations
+from app.checkin.terms import NoteKind, Reason
 from app.core.i18n import _
 from app.registrations.terms import Category
 
@@ -12,6 +13,7 @@ def texts() -> dict[str, str]:
         | _states()
         | _search()
         | {f"reason_{reason.value}": text for reason, text in _reasons().items()}
+        | {f"why_{key}": text for key, text in explanations.texts().items()}
         | {f"category_{category.value}": category.label for category in Category}
     )
 
@@ -35,7 +37,20 @@ def _verdicts() -> dict[str, str]:
         "to_desk": _("Send to the desk"),
         "decided_here": _("Decided by the phone, not sent yet."),
         "foreign_code": _("Foreign code"),
-    }
+        "name_hidden": _("Name hidden"),
+        "name_unknown": _("Name not on this phone"),
+        "practice_note": _("Practice: this scan is not stored."),
+        "undo": _("Take back"),
+        "undone": _("taken back"),
+        "undo_mistake": _("Scanned by mistake"),
+        "undo_other_person": _("Another person"),
+        "undo_not_in": _("Did not go in"),
+        "undo_done": _("The scan is taken back."),
+        "undo_too_late": _("A scan can be taken back within two minutes. Later a supervisor does it in the office."),
+        "kiosk_go": _("Please go through."),
+        "kiosk_bye": _("Goodbye."),
+        "kiosk_staff": _("Please see our staff."),
+    } | {f"note_{kind.value}": kind.label for kind in NoteKind}
 
 
 def _states() -> dict[str, str]:
@@ -59,6 +74,15 @@ def _states() -> dict[str, str]:
         "not_stored": _("The phone could not store this scan: %(fault)s"),
         "no_decoder": _("This phone cannot read codes by camera. Please type the short code."),
         "no_code_in_photo": _("No code was found in the photo. Please type the short code."),
+        "wedge_ready": _("Hand scanner ready"),
+        "wedge_lost": _("Touch the screen to go on with the hand scanner"),
+        "ime": _("The keyboard’s input method may change codes. Please switch it off while a hand scanner types."),
+        "pin_ask": _("PIN of this phone"),
+        "pin_choose": _("New PIN, at least 4 digits"),
+        "pin_short": _("The PIN needs at least 4 digits."),
+        "pin_wrong": _("This PIN is wrong."),
+        "pin_set": _("Set a PIN"),
+        "pin_change": _("Change the PIN"),
     }
 
 
@@ -66,6 +90,7 @@ def _search() -> dict[str, str]:
     return {
         "no_net": _("There is no connection. Please try again when the phone is online."),
         "walk_in_code": _("Write on the badge: %(code)s, %(name)s"),
+        "walk_in_kept": _("Write on the badge: number %(number)s, %(name)s. The phone registers the person when it is online."),
     }
 
 

@@ -5,10 +5,11 @@ import * as card from "./scan/card.js";
 import { showCount } from "./scan/counter.js";
 import { decodePhoto, prepare } from "./scan/decoder.js";
 import { timeOf } from "./scan/judge.js";
-import { listen } from "./scan/keys.js";
+import { listen, watchComposition, watchFocus } from "./scan/keys.js";
 import { showMore } from "./scan/more.js";
 import * as queue from "./scan/queue.js";
 import { startSearch } from "./scan/search.js";
+import { isLocked, loadSettings, unlock as openLock } from "./scan/settings.js";
 import { keepReady } from "./scan/service.js";
 import { unlock } from "./scan/signals.js";
 import * as snapshot from "./scan/snapshot.js";
@@ -21,6 +22,7 @@ const PROBE_EVERY_MS = 15000;
 const SYNC_EVERY_MS = 300000;
 let lastTry = 0;
 let lastSync = 0;
+let lastReport = 0;
 let scanning = Promise.resolve();
 
 function view(name) {
@@ -29,7 +31,7 @@ function view(name) {
     if (tab.dataset.tab === name) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
-  byId("tabs").hidden = name === "pair" || name === "start";
+  byId("tabs").hidden = name === "pair" || name === "start" || state.kiosk;
   page.dataset.shown = name;
 }
 
@@ -78,6 +80,10 @@ async function work(now = false) {
   if (!now && Date.now() - lastTry < pause) return;
   lastTry = Date.now();
   await queue.flush();
+  if (isOnline() && Date.now() - lastReport > SEND_EVERY_MS) {
+    lastReport = Date.now();
+    await queue.report();
+  }
   if (now || Date.now() - lastSync > SYNC_EVERY_MS || !isOnline()) {
     lastSync = Date.now();
     await snapshot.sync().catch(() => {});
@@ -130,6 +136,11 @@ async function begin() {
   byId("start-gate").textContent = state.device.gate;
   view("start");
   status();
+  // A kiosk starts by itself: nobody is there to press a button. Sound waits for the first touch.
+  if (state.kiosk) {
+    view("scan");
+    openCamera();
+  }
   forgetHistory();
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
   const bar = byId("load-bar");
@@ -163,8 +174,9 @@ function connect() {
   });
   for (const button of document.querySelectorAll("[data-direction]")) button.addEventListener("click", () => direct(button.dataset.direction));
   for (const tab of document.querySelectorAll("[data-tab]")) {
-    tab.addEventListener("click", () => {
+    tab.addEventListener("click", async () => {
       card.hide();
+      if (tab.dataset.tab === "more" && isLocked() && !(await openLock())) return;
       view(tab.dataset.tab);
       if (tab.dataset.tab === "more") showMore();
     });
@@ -177,6 +189,19 @@ function connect() {
   hear("revoked", putOut);
   hear("no-decoder", () => alertUser(say("no_decoder")));
   hear("work", () => work(true));
+  hear("alert", alertUser);
+  hear("undone", ({ isUndone }) => alertUser(say(isUndone ? "undo_done" : "undo_too_late")));
+  hear("undo-too-late", () => alertUser(say("undo_too_late")));
+  hear("kiosk", () => {
+    view("scan");
+    openCamera();
+  });
+  hear("locked", () => view("scan"));
+  watchFocus((ready) => {
+    byId("wedge").textContent = say(ready ? "wedge_ready" : "wedge_lost");
+    byId("wedge").dataset.ready = ready;
+  });
+  watchComposition(byId("code"), () => alertUser(say("ime")));
   window.addEventListener("online", () => {
     forgetHistory();
     work(true);
@@ -195,6 +220,7 @@ async function main() {
   keepReady(() => page.dataset.shown !== "scan");
   state.device = (await store.getMeta("device")) || null;
   state.direction = (await store.getMeta("direction")) || "entry";
+  await loadSettings();
   await queue.resume();
   if (state.device && !code) {
     await begin();

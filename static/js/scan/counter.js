@@ -1,10 +1,11 @@
 // Count visitors by taps where nobody shows a code.
-import { dayOf } from "./judge.js";
+import { dayOf, timeOf } from "./judge.js";
 import { tap } from "./queue.js";
 import { hear, serverNow, state } from "./state.js";
 import * as store from "./store.js";
 import { byId, number, say } from "./texts.js";
 
+const TAPS_SHOWN = 8;
 let total = null; // {day, sum}: what the server knew of this gate, and our taps since
 
 async function add(delta) {
@@ -15,7 +16,16 @@ async function add(delta) {
   await store.setMeta("counted", total);
   showCount();
   if (navigator.vibrate) navigator.vibrate(30);
+  note(delta);
   await tap(delta);
+}
+
+// The latest taps, so that a wrong one is seen and taken back by −1.
+function note(delta) {
+  const line = document.createElement("li");
+  line.textContent = `${timeOf(serverNow())} · ${delta > 0 ? "+" : "−"}${Math.abs(delta)}`;
+  byId("count-log").prepend(line);
+  while (byId("count-log").children.length > TAPS_SHOWN) byId("count-log").lastChild.remove();
 }
 
 async function current(day) {

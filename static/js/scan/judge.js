@@ -1,56 +1,67 @@
 // Decide about a scan from what the phone knows. Only for times without an answer; the server always has the last word.
+import { localOf, Rules } from "./rules.js";
+import { believe } from "./signed.js";
+import { find, info, keys } from "./snapshot.js";
 import { state } from "./state.js";
-import { find, info } from "./snapshot.js";
 import * as store from "./store.js";
 
-export function dayOf(at) {
-  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: (info && info.event.timezone) || "Asia/Ho_Chi_Minh", year: "numeric", month: "2-digit", day: "2-digit" });
-  const found = {};
-  for (const part of parts.formatToParts(at)) found[part.type] = part.value;
-  return `${found.year}-${found.month}-${found.day}`;
-}
+const zone = () => (info && info.event.timezone) || "Asia/Ho_Chi_Minh";
+let made = { from: null, rules: null };
+
+export const dayOf = (at) => localOf(at, zone()).day;
 
 export function timeOf(at) {
-  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: (info && info.event.timezone) || "Asia/Ho_Chi_Minh" };
+  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone() };
   return new Intl.DateTimeFormat("en-GB", options).format(new Date(at));
 }
 
-// One counted entry in this time: a day, or the whole event.
-function passageId(short, at) {
-  const once = info && info.rules.entry_rule === "once_per_event";
-  return `${once ? "event" : dayOf(at)} ${short}`;
+// The rules of the snapshot and the phone's gate in them.
+function here() {
+  if (made.from !== info) {
+    const { timezone, first_day, last_day } = info.event;
+    made = { from: info, rules: new Rules({ ...info.rules, calendar: { timezone, first_day, last_day } }) };
+  }
+  return { rules: made.rules, gate: made.rules.byId.get(info.rules.gate_id) };
 }
 
-export async function notePassage(short, direction, at) {
-  const id = passageId(short, at);
-  const before = await store.get("passages", id);
-  const first = before ? before.first : direction === "entry" ? { at: at.toISOString(), gate: state.device.gate } : null;
-  await store.put("passages", { id, last: direction, first });
+// What this phone knows of a person's way through gates. `uuid` is the scan's, so that an undo finds it.
+export async function notePassage(short, direction, at, uuid) {
+  if (!info) return;
+  const known = (await store.get("passages", short)) || { id: short, list: [] };
+  const passage = { uuid, gate: info.rules.gate_id, at: new Date(at).toISOString(), direction };
+  await store.put("passages", { ...known, list: [...known.list, passage] });
 }
 
-// Returns {result, reason, first, holder, short}. `result` is "provisional" for a code that may be newer than our data.
+export async function dropPassage(short, uuid) {
+  const known = await store.get("passages", short);
+  if (known) await store.put("passages", { ...known, list: known.list.filter((passage) => passage.uuid !== uuid) });
+}
+
+// Returns {result, reason, why, first, holder, short, note}. `result` is "provisional" for a code that may be newer than our data.
 export async function judge(code, direction, at) {
   if (code.kind === "malformed") return refused("malformed");
-  if (code.kind === "foreign") return refused("unknown");
-  const { person, isRevoked } = find(code);
-  if (!person) return isRevoked ? refused("revoked") : { result: "provisional", reason: "unknown", holder: null, short: null };
-  const reason = isRevoked ? "revoked" : direction === "exit" ? "ok" : stateOf(person) || datesOf(person, dayOf(at));
-  if (reason && reason !== "ok") return refused(reason, person);
-  const passage = await store.get("passages", passageId(person.short, at));
-  if (direction === "entry" && passage && passage.last === "entry") return { ...refused("already_in", person), first: passage.first };
-  return { result: "accepted", reason: "ok", holder: holderOf(person), short: person.short };
+  if (code.kind === "foreign" || !info) return refused("unknown");
+  const claims = code.kind === "signed" ? await believe(code.text, keys()) : null;
+  if (code.kind === "signed" && !claims) return refused("unknown");
+  const { person, isRevoked } = find(claims ? { kind: "badge", text: claims.badge } : code);
+  if (person) return judgePerson(person, isRevoked, direction, at);
+  if (isRevoked) return refused("revoked");
+  if (!claims) return { result: "provisional", reason: "unknown", holder: null, short: null };
+  // Newer than our data, but a key of the event vouches for it: the rules decide, only the name is not known.
+  const stranger = { short: claims.badge, name: "", unit: "", category: claims.category, state: "confirmed", party: 1, from: claims.from, until: claims.until };
+  return judgePerson(stranger, false, direction, at);
+}
+
+async function judgePerson(person, isRevoked, direction, at) {
+  const { rules, gate } = here();
+  const known = await store.get("passages", person.short);
+  const { reason, why, first } = rules.judge(gate, person, direction, at, known ? known.list : [], { isRevoked });
+  const told = { why: why || null, holder: holderOf(person), short: person.short, note: noteOf(person) };
+  if (reason === "ok") return { ...told, result: "accepted", reason };
+  return { ...told, result: "refused", reason, first: first ? { at: first.at, gate: gate.name } : null };
 }
 
 const holderOf = (person) => ({ name: person.name, unit: person.unit, category: person.category, party: person.party });
-const refused = (reason, person = null) => ({ result: "refused", reason, holder: person && holderOf(person), short: person && person.short });
+const noteOf = (person) => (person.noteText ? { kind: person.noteKind, text: person.noteText } : null);
+const refused = (reason) => ({ result: "refused", reason, holder: null, short: null, why: null });
 
-function stateOf(person) {
-  if (info.rules.admits.includes(person.state)) return null;
-  return { blocked: "blocked", cancelled: "cancelled" }[person.state] || "not_accepted";
-}
-
-function datesOf(person, day) {
-  if (person.from ? day < person.from : day < info.event.first_day) return person.from ? "not_yet_valid" : "wrong_day";
-  if (person.until ? day > person.until : day > info.event.last_day) return person.until ? "expired" : "wrong_day";
-  return null;
-}

@@ -3,6 +3,19 @@ const GAP_MS = 120;
 const SHORTEST = 8;
 const SAME_MS = 2500;
 
+// A hand scanner types into the window that has the focus: say whether it is this one.
+export function watchFocus(tellReady) {
+  const now = () => tellReady(document.hasFocus());
+  window.addEventListener("focus", now);
+  window.addEventListener("blur", now);
+  now();
+}
+
+// An input method that joins letters would change what a scanner types into the field.
+export function watchComposition(field, warn) {
+  field.addEventListener("compositionstart", warn);
+}
+
 export function listen(onCode) {
   let typed = "";
   let lastAt = 0;

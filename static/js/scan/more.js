@@ -2,7 +2,9 @@
 import * as camera from "./camera.js";
 import { show } from "./card.js";
 import { timeOf } from "./judge.js";
+import { showLatest } from "./latest.js";
 import { tryAgain } from "./queue.js";
+import { showSettings } from "./settings.js";
 import { state, tell } from "./state.js";
 import * as store from "./store.js";
 import { byId, page, say } from "./texts.js";
@@ -17,7 +19,7 @@ export async function showMore() {
   byId("remove-note").hidden = state.waiting + state.stuck === 0;
   byId("kept").hidden = page.dataset.kept === undefined;
   byId("sent").textContent = state.lastSentAt ? say("sent_at", { time: timeOf(state.lastSentAt) }) : "";
-  await Promise.all([listCameras(), listStuck()]);
+  await Promise.all([listCameras(), listStuck(), showLatest(), showSettings()]);
 }
 
 async function listCameras() {
@@ -32,7 +34,8 @@ async function listStuck() {
   byId("stuck-part").hidden = !items.length;
   const rows = items.map(({ entry, problem }) => {
     const row = document.createElement("li");
-    row.textContent = `${timeOf(entry.scanned_at)} · ${entry.code.startsWith("sha256:") ? say("foreign_code") : entry.code} · ${problem}`;
+    const what = entry.guest ? entry.guest.full_name : entry.code.startsWith("sha256:") ? say("foreign_code") : entry.code;
+    row.textContent = `${timeOf(entry.scanned_at)} · ${what} · ${problem}`;
     return row;
   });
   byId("stuck-list").replaceChildren(...rows);
@@ -47,6 +50,7 @@ function practise() {
     result: { accepted: "accepted", provisional: "provisional" }[kind] || "refused",
     reason: { accepted: "ok", used: "already_in", refused: "revoked" }[kind] || "unknown",
     direction: "entry",
+    practice: true,
     holder: kind === "provisional" ? null : holder,
     first: kind === "used" ? { at: new Date(), gate: state.device.gate } : null,
   });

@@ -1,12 +1,18 @@
 // Every scan is on the disk before anything else happens to it, and stays there until the server has it.
 import { ask, askEvent, isOnline, Refused, SLOW_MS } from "./api.js";
 import { digestOf, readCode } from "./codes.js";
-import { judge, notePassage } from "./judge.js";
-import { find } from "./snapshot.js";
+import { dropPassage, judge, notePassage } from "./judge.js";
+import { believe } from "./signed.js";
+import { find, keys } from "./snapshot.js";
 import { serverNow, state, tell } from "./state.js";
 import * as store from "./store.js";
+import { say } from "./texts.js";
 
 const BATCH = 100;
+const LOGGED = 30;
+const WAITING = ["queue", "taps", "undos", "guests"];
+// A steward takes a scan back within two minutes; later a supervisor does.
+export const UNDO_MS = 120000;
 const inFlight = new Set();
 let flushing = null;
 let lastOrder = 0;
@@ -19,21 +25,29 @@ function order() {
 
 // At the start: what waits from before comes first, also when the clock was set back meanwhile.
 export async function resume() {
-  const waiting = [...(await store.all("queue")), ...(await store.all("taps"))];
+  const waiting = (await Promise.all(WAITING.map(store.all))).flat();
   lastOrder = waiting.reduce((most, item) => Math.max(most, item.order), 0);
   await refresh();
 }
 
 async function refresh() {
-  const [scans, taps, stuck] = await Promise.all([store.count("queue"), store.count("taps"), store.count("stuck")]);
-  state.waiting = scans + taps;
-  state.stuck = stuck;
+  const counts = await Promise.all(WAITING.map(store.count));
+  state.waiting = counts.reduce((sum, count) => sum + count, 0);
+  state.stuck = await store.count("stuck");
   tell("status");
+}
+
+// Practice: the real rules and people, and nothing is kept.
+async function practise(code) {
+  const guest = { result: "accepted", reason: "ok", holder: { name: say("practice_name"), unit: say("practice_unit"), category: "visitor", party: 1 } };
+  const verdict = code.kind === "practice" ? guest : await judge(code, state.direction, serverNow());
+  return { ...verdict, direction: state.direction, here: true, practice: true };
 }
 
 // Store the scan, then decide: the server within two seconds, else what the phone knows. Returns the verdict to show.
 export async function scan(raw) {
   const code = readCode(raw);
+  if (state.practice || code.kind === "practice") return practise(code);
   const entry = {
     scan_uuid: store.uuid(),
     code: code.kind === "foreign" ? await digestOf(code.text) : code.text,
@@ -49,10 +63,18 @@ export async function scan(raw) {
   try {
     await store.put("queue", entry);
     await refresh();
-    return (isOnline() && !state.revoked && (await askServer(entry, code))) || (await decideHere(entry, code));
+    const verdict = (isOnline() && !state.revoked && (await askServer(entry, code))) || (await decideHere(entry, code));
+    await log(entry, verdict);
+    return verdict;
   } finally {
     inFlight.delete(entry.scan_uuid);
   }
+}
+
+async function personOf(code) {
+  const claims = code.kind === "signed" ? await believe(code.text, keys()) : null;
+  const known = claims ? { kind: "badge", text: claims.badge } : code;
+  return known.kind === "badge" || known.kind === "short" ? find(known).person : null;
 }
 
 async function askServer(entry, code) {
@@ -60,10 +82,12 @@ async function askServer(entry, code) {
     const answer = await askEvent("scans", { body: { ...body(entry), sent_at: new Date().toISOString() }, timeout: SLOW_MS, judged: true });
     await store.remove("queue", entry.scan_uuid);
     await refresh();
-    const { person } = code.kind === "badge" || code.kind === "short" ? find(code) : { person: null };
-    if (person && (answer.reason === "ok" || answer.reason === "already_in")) await notePassage(person.short, entry.direction, new Date(entry.scanned_at));
+    const person = await personOf(code);
+    if (person && answer.reason === "ok") await notePassage(person.short, entry.direction, entry.scanned_at, entry.scan_uuid);
+    if (person && answer.reason === "already_in" && answer.first_scan) await notePassage(person.short, "entry", answer.first_scan.at, entry.scan_uuid);
     const holder = answer.holder && { ...answer.holder, party: answer.party_size || 1 };
-    return { result: answer.result, reason: answer.reason, first: answer.first_scan, holder, direction: entry.direction, here: false };
+    const { result, reason, first_scan: first, why, warning, note } = answer;
+    return { result, reason, first, why, warning, note, holder, short: person && person.short, direction: entry.direction, here: false, scan_uuid: entry.scan_uuid };
   } catch (error) {
     if (error instanceof Refused && error.status !== 401) await setAside(entry, error);
     return null;
@@ -77,8 +101,40 @@ async function decideHere(entry, code) {
   const verdict = state.revoked ? unverified : await judge(code, entry.direction, serverNow());
   const kept = await store.get("queue", entry.scan_uuid);
   if (kept) await store.put("queue", { ...kept, offline: true, shown: verdict.result });
-  if (verdict.result === "accepted") await notePassage(verdict.short, entry.direction, serverNow());
+  if (verdict.result === "accepted") await notePassage(verdict.short, entry.direction, serverNow(), entry.scan_uuid);
   return { ...verdict, direction: entry.direction, here: true, scan_uuid: entry.scan_uuid };
+}
+
+// The latest scans of this phone, for a steward who wants to take one back.
+async function log(entry, verdict) {
+  const name = (verdict.holder && verdict.holder.name) || (verdict.short || "").slice(0, 8);
+  const { result, reason, short, direction } = verdict;
+  await store.put("log", { scan_uuid: entry.scan_uuid, at: Date.now(), order: entry.order, name, result, reason, short, direction, undone: false });
+  const all = (await store.all("log")).sort((one, other) => other.order - one.order);
+  for (const old of all.slice(LOGGED)) await store.remove("log", old.scan_uuid);
+}
+
+export const latest = async () => (await store.all("log")).sort((one, other) => other.order - one.order);
+
+// Take a scan back: a further record with a reason; the scan stays what it was.
+export async function undo(scanUuid, reason) {
+  const item = await store.get("log", scanUuid);
+  if (!item || item.undone || Date.now() - item.at > UNDO_MS) return false;
+  await store.put("undos", { undo_uuid: store.uuid(), scan_uuid: scanUuid, reason, undone_at: new Date().toISOString(), slug: state.device.slug, order: order() });
+  await store.put("log", { ...item, undone: true });
+  if (item.short) await dropPassage(item.short, scanUuid);
+  await refresh();
+  if (isOnline()) flush();
+  return true;
+}
+
+// Somebody without a code while there is no net: noted now, registered and let in when the net is back.
+export async function keepGuest(guest) {
+  const number = ((await store.getMeta("guests")) || 0) + 1;
+  await store.setMeta("guests", number);
+  await store.put("guests", { id: store.uuid(), guest, scanned_at: new Date().toISOString(), direction: "entry", slug: state.device.slug, gate: state.device.gate, order: order(), number });
+  await refresh();
+  return number;
 }
 
 // The steward sent an unverified person to the desk.
@@ -98,18 +154,19 @@ const body = (entry) => ({
 });
 
 // What the server will never take is shown to a person and not thrown away.
-async function setAside(entry, error) {
-  await store.change(["queue", "stuck"], (queue, stuck) => {
-    queue.delete(entry.scan_uuid);
-    stuck.put({ id: entry.scan_uuid, entry, problem: error.message, status: error.status });
+async function setAside(entry, error, from = "queue") {
+  const id = entry.scan_uuid || entry.id;
+  await store.change([from, "stuck"], (queue, stuck) => {
+    queue.delete(id);
+    stuck.put({ id, entry, from, problem: error.message, status: error.status });
   });
   await refresh();
 }
 
 export async function tryAgain() {
   const stuck = await store.all("stuck");
-  await store.change(["queue", "stuck"], (queue, aside) => {
-    stuck.forEach((item) => queue.put(item.entry));
+  await store.change(["queue", "guests", "stuck"], (queue, guests, aside) => {
+    stuck.forEach((item) => (item.from === "guests" ? guests : queue).put(item.entry));
     aside.clear();
   });
   await refresh();
@@ -132,7 +189,9 @@ export function flush() {
 }
 
 async function sendAll() {
+  await sendGuests();
   await sendScans();
+  await sendUndos();
   await sendTaps();
   state.lastSentAt = Date.now();
   await refresh();
@@ -160,6 +219,36 @@ async function sendScans() {
   }
 }
 
+// Registers the guests of the time without a net; each one's entry then waits as a scan of its code, at its own time.
+async function sendGuests() {
+  for (const kept of await waitingOf("guests")) {
+    try {
+      const person = await askEvent("walk-ins", { body: kept.guest, headers: { "Idempotency-Key": kept.id } });
+      const { direction, scanned_at, slug, gate } = kept;
+      const entry = { scan_uuid: store.uuid(), code: person.short_code, direction, scanned_at, slug, gate, order: kept.order, offline: true, shown: "accepted" };
+      await store.change(["guests", "queue"], (guests, queue) => {
+        guests.delete(kept.id);
+        queue.put(entry);
+      });
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status === 401) throw error;
+      await setAside(kept, error, "guests");
+    }
+    await refresh();
+  }
+}
+
+async function sendUndos() {
+  const undos = await waitingOf("undos");
+  if (!undos.length) return;
+  const told = undos.map(({ undo_uuid, scan_uuid, reason, undone_at }) => ({ undo_uuid, scan_uuid, reason, undone_at }));
+  const answer = await askEvent("undos", { body: { undos: told, sent_at: new Date().toISOString() } });
+  const stored = new Set(answer.results.map((item) => item.undo_uuid));
+  await store.change(["undos"], (kept) => stored.forEach((id) => kept.delete(id)));
+  if (answer.results.some((item) => item.result === "too_late")) tell("undo-too-late");
+  await refresh();
+}
+
 async function sendTaps() {
   for (let taps = await waitingOf("taps"); taps.length; taps = await waitingOf("taps")) {
     const counts = taps.map(({ count_uuid, delta, counted_at }) => ({ count_uuid, delta, counted_at }));
@@ -168,6 +257,13 @@ async function sendTaps() {
     tell("counted", answer);
     await refresh();
   }
+}
+
+// A sign of life for the live board.
+export async function report() {
+  const battery = navigator.getBattery ? await navigator.getBattery().catch(() => null) : null;
+  const battery_pct = battery ? Math.round(battery.level * 100) : null;
+  await askEvent("device-status", { body: { battery_pct, waiting: state.waiting } }).catch(() => {});
 }
 
 // Pair this phone by a one-time code. What waits from before stays and is sent with the new key.

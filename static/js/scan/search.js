@@ -1,5 +1,6 @@
 // Find a person by name, unit, end of phone or code, and let in who has no code.
 import { askEvent, isOnline, Refused } from "./api.js";
+import { keepGuest } from "./queue.js";
 import { search } from "./snapshot.js";
 import * as store from "./store.js";
 import { byId, say } from "./texts.js";
@@ -64,6 +65,7 @@ async function register(form, take) {
   const wrong = byId("walk-in-error");
   wrong.hidden = true;
   const body = Object.fromEntries(new FormData(form));
+  if (!isOnline()) return keepForLater(form, body);
   try {
     const guest = await askEvent("walk-ins", { body, headers: { "Idempotency-Key": key } });
     key = store.uuid();
@@ -74,8 +76,17 @@ async function register(form, take) {
     byId("walk-in-code").textContent = say("walk_in_code", { code: `${guest.short_code.slice(0, 4)}-${guest.short_code.slice(4)}`, name: guest.holder.name });
     await take(guest.short_code);
   } catch (error) {
-    if (error instanceof Refused) key = store.uuid();
-    wrong.textContent = error instanceof Refused ? error.message : say("no_net");
+    if (!(error instanceof Refused)) return keepForLater(form, body);
+    key = store.uuid();
+    wrong.textContent = error.message;
     wrong.hidden = false;
   }
+}
+
+// Without a net the guest goes in with a number by hand; the phone registers and counts the entry later.
+async function keepForLater(form, body) {
+  const number = await keepGuest(body);
+  form.reset();
+  byId("walk-in").open = false;
+  byId("walk-in-code").textContent = say("walk_in_kept", { number, name: body.full_name });
 }

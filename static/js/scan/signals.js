@@ -5,11 +5,15 @@ const TONES = {
   used: [[330, 0, 0.16], [330, 0.22, 0.16]],
   refused: [[220, 0, 0.16], [220, 0.22, 0.16], [220, 0.44, 0.2]],
   provisional: [[660, 0, 0.12], [520, 0.16, 0.16]],
+  attention: [[1320, 0, 0.12], [1760, 0.16, 0.12], [1320, 0.32, 0.12]],
 };
-const SHAKES = { accepted: [250], exit: [250], used: [100, 80, 100], refused: [100, 60, 100, 60, 100], provisional: [100, 60, 100, 60, 100] };
+const SHAKES = { accepted: [250], exit: [250], used: [100, 80, 100], refused: [100, 60, 100, 60, 100], provisional: [100, 60, 100, 60, 100], attention: [300, 80, 100] };
 let sound = null;
 let lock = null;
 let wanted = false;
+let allowed = { sound: true, vibration: true };
+
+export const setSignals = (settings) => { allowed = settings; };
 
 export function unlock() {
   wanted = true;
@@ -20,8 +24,8 @@ export function unlock() {
 }
 
 export function signal(kind) {
-  if (navigator.vibrate) navigator.vibrate(SHAKES[kind] || [250]);
-  if (!sound || sound.state !== "running") return;
+  if (navigator.vibrate && allowed.vibration) navigator.vibrate(SHAKES[kind] || [250]);
+  if (!allowed.sound || !sound || sound.state !== "running") return;
   for (const [pitch, after, length] of TONES[kind] || TONES.accepted) {
     const tone = sound.createOscillator();
     const volume = sound.createGain();

@@ -9,7 +9,7 @@ const FOUND = 20;
 const byShort = new Map();
 const byKey = new Map();
 const revoked = new Map();
-export let info = null; // {cursor, event, rules, at, count}
+export let info = null; // {cursor, event, rules, keys, at}
 let running = null;
 
 export async function load() {
@@ -45,6 +45,8 @@ function personOf(fields, row) {
     party: of("party_size") || 1,
     from: of("valid_from") || null,
     until: of("valid_until") || null,
+    noteKind: of("note_kind") || null,
+    noteText: of("note") || null,
   };
 }
 
@@ -72,7 +74,7 @@ async function keepPart(part, asked) {
   const difference = new Date(part.server_time).getTime() - (asked + Date.now()) / 2;
   const offsetMs = Math.abs(difference) < 60000 ? 0 : difference;
   const complete = !part.more || Boolean(info && info.complete);
-  const fresh = { cursor: part.cursor, event: part.event, rules: part.rules, at: Date.now(), offsetMs, complete };
+  const fresh = { cursor: part.cursor, event: part.event, rules: part.rules, keys: part.public_keys || [], at: Date.now(), offsetMs, complete };
   await store.change(["people", "revoked", "meta"], (peopleStore, revokedStore, meta) => {
     people.forEach((person) => peopleStore.put(person));
     part.revoked.forEach(([key, short]) => revokedStore.put({ key, short }));
@@ -87,6 +89,8 @@ async function keepPart(part, asked) {
 }
 
 export const count = () => byShort.size;
+// Of signed codes; empty while the event's codes are not signed.
+export const keys = () => (info && info.keys) || [];
 
 // Who is behind a code of ours; `isRevoked`: by a badge that was replaced.
 export function find(code) {

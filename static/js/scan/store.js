@@ -1,15 +1,30 @@
 // What must survive a reload, a crash and an empty battery: IndexedDB with promises.
 const NAME = "fairground-scan";
-const KEYS = { meta: null, people: "short", revoked: "key", passages: "id", queue: "scan_uuid", taps: "count_uuid", stuck: "id" };
+const VERSION = 2;
+const KEYS = {
+  meta: null,
+  people: "short",
+  revoked: "key",
+  passages: "id",
+  queue: "scan_uuid",
+  taps: "count_uuid",
+  undos: "undo_uuid",
+  guests: "id",
+  log: "scan_uuid",
+  stuck: "id",
+};
 let opening = null;
 
 function open() {
   if (!opening) {
     opening = new Promise((resolve, reject) => {
-      const request = indexedDB.open(NAME, 1);
-      request.onupgradeneeded = () => {
+      const request = indexedDB.open(NAME, VERSION);
+      request.onupgradeneeded = ({ oldVersion }) => {
+        const database = request.result;
+        // What waits to be sent stays. Passages of version 1 had another form; the server knows them.
+        if (oldVersion === 1) database.deleteObjectStore("passages");
         for (const [name, keyPath] of Object.entries(KEYS)) {
-          request.result.createObjectStore(name, keyPath ? { keyPath } : undefined);
+          if (!database.objectStoreNames.contains(name)) database.createObjectStore(name, keyPath ? { keyPath } : undefined);
         }
       };
       request.onsuccess = () => {
@@ -59,10 +74,11 @@ export function wipe() {
 }
 
 export function forgetPeople() {
-  return change(["people", "revoked", "passages", "meta"], (people, revoked, passages, meta) => {
+  return change(["people", "revoked", "passages", "log", "meta"], (people, revoked, passages, log, meta) => {
     people.clear();
     revoked.clear();
     passages.clear();
+    log.clear();
     meta.delete("snapshot");
   });
 }

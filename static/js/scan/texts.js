@@ -14,3 +14,9 @@ export function sayReason(reason) {
 
 export const number = (value) => new Intl.NumberFormat(document.documentElement.lang).format(value);
 export const byId = (id) => document.getElementById(id);
+
+// A day of the server, 2026-12-06, as people here write it.
+export function day(iso) {
+  const [year, month, date] = iso.split("-").map(Number);
+  return new Intl.DateTimeFormat(document.documentElement.lang, { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" }).format(Date.UTC(year, month - 1, date));
+}
