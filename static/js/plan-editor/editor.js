@@ -64,7 +64,6 @@ export class Editor {
       canResize: movable,
       canTurn: movable,
       keepsRatio: (item) => item.type === "background",
-      canRemove: (item) => movable(item) && !this.isTaken(item),
       tabOrder: (items) => [...readingOrder(items.filter((item) => item.type === "booth")), ...items.filter((item) => item.type !== "booth")],
       newId: newKey,
       copy: (item) => this.copyOf(item),

@@ -165,13 +165,13 @@ export class Scene extends EventTarget {
   }
 
   removeChosen() {
-    const items = this.chosen().filter((item) => this.options.canRemove(item));
+    const items = this.able(this.options.canRemove);
     return this.change("remove", [], { operations: items.map((item) => ({ op: "remove", item })) });
   }
 
   nudge(stepsX, stepsY) {
     const step = this.options.grid || this.options.precision;
-    const items = this.chosen().filter((item) => this.options.canMove(item));
+    const items = this.able(this.options.canMove);
     const merge = `nudge ${items.map((item) => item.id).join(" ")}`;
     return this.change("move", shift(items, stepsX * step, stepsY * step, this.options.precision), { merge });
   }
@@ -185,7 +185,7 @@ export class Scene extends EventTarget {
   }
 
   turnChosen(degrees) {
-    const items = this.chosen().filter((item) => this.options.canTurn(item));
+    const items = this.able(this.options.canTurn);
     return items.length ? this.change("turn", turnAll(items, degrees, this.options.precision)) : false;
   }
 
@@ -204,7 +204,14 @@ export class Scene extends EventTarget {
   }
 
   movable() {
-    return this.chosen().filter((item) => this.options.canMove(item));
+    return this.able(this.options.canMove);
+  }
+
+  // The chosen items that may be changed so; says "locked" when all of them are.
+  able(test) {
+    const items = this.chosen().filter((item) => test(item));
+    if (!items.length && this.selected.size) this.say("locked", { count: this.selected.size });
+    return items;
   }
 
   // ---- selection, sight, tools
