@@ -182,7 +182,7 @@ function connect() {
     });
   }
   byId("alert").addEventListener("click", () => alertUser(""));
-  listen((text) => byId("tabs").hidden || take(text));
+  listen((text) => ["pair", "start"].includes(page.dataset.shown) || take(text));
   startSearch(take);
   hear("status", status);
   hear("progress", ({ count }) => { byId("load-count").textContent = say("loaded", { number: number(count) }); });

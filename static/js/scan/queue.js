@@ -190,8 +190,9 @@ export function flush() {
 
 async function sendAll() {
   await sendGuests();
-  await sendScans();
+  // Before the scans: what came after an undo is then judged as the phone judged it.
   await sendUndos();
+  await sendScans();
   await sendTaps();
   state.lastSentAt = Date.now();
   await refresh();
