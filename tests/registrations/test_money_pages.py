@@ -78,7 +78,7 @@ def test_the_exhibitor_reads_what_is_paid_back_before_withdrawing(client, event,
 
 
 def test_terms_are_set_and_what_does_not_fit_is_refused_at_its_field(client, event, organiser) -> None:
-    path = manage(event, "refund-terms")
+    path = manage(event, "payments/refund-terms")
     typed = {"days_1": "60", "deposit_1": "50", "balance_1": "100", "days_2": "30", "deposit_2": "80", "balance_2": "50"}
     refused = client.submit(path, typed, form="days_1")
     assert refused.status_code == 422
@@ -86,7 +86,7 @@ def test_terms_are_set_and_what_does_not_fit_is_refused_at_its_field(client, eve
     assert 'id="days_2-error"' in client.submit(path, typed | {"days_2": ""}, form="days_1").text
     assert client.submit(path, typed | {"deposit_2": "20"}, form="days_1").status_code == 303
     assert [(tier.days_before, tier.deposit_pct) for tier in payments.refund_tiers_of(event)] == [(60, 50), (30, 20)]
-    assert client.get(manage(event, "refunds")).status_code == 200
+    assert client.get(manage(event, "payments/refunds")).status_code == 200
 
 
 def test_a_booth_is_taken_back_after_a_look_at_the_money_and_the_refund_paid_out(
@@ -96,20 +96,20 @@ def test_a_booth_is_taken_back_after_a_look_at_the_money_and_the_refund_paid_out
     invoice = billing.requests_for(exhibitor)[0]
     receive(event, invoice, invoice.total_vnd, by=None)
     claim = next(row.claim for row in exhibitor.booths if row.claim.booth.code == "A01")
-    path = manage(event, f"booth-claims/{claim.id}/release")
+    path = manage(event, f"booths/claims/{claim.id}/release")
     assert "2.673.000" in client.get(path).text
     assert client.submit(path, {"reason": ""}, form="reason").status_code == 422
     assert client.submit(path, {"reason": "Giảm diện tích"}, form="reason").status_code == 303
     assert client.get(path).status_code == 404
     made = db.scalars(sa.select(Refund)).one()
-    pay = manage(event, f"refunds/{made.id}")
+    pay = manage(event, f"payments/refunds/{made.id}")
     assert client.submit(pay, {"reference": "FT26344"}, form="reference").status_code == 303
     assert client.submit(pay, {"reference": "FT26344"}, form="reference").status_code == 409
-    assert "FT26344" in client.get(manage(event, "refunds")).text
+    assert "FT26344" in client.get(manage(event, "payments/refunds")).text
 
 
 def test_agreed_prices_are_computed_anew_only_with_a_choice_and_a_reason(client, event, organiser, exhibitor) -> None:
-    path = manage(event, "agreed-prices")
+    path = manage(event, "booths/agreed-prices")
     assert client.get(path).status_code == 200
     card.set_rates(event, {BoothKind.STANDARD: Rates(per_booth_vnd=5_000_000, corner_pct=10)}, by=organiser)
     page = client.get(path)
@@ -128,4 +128,4 @@ def test_a_claim_of_another_event_is_not_found(client, event, organiser, exhibit
     other = make_fair(1)[0]
     client.sign_in(person_with(Role.ORGANISER, other))
     claim = exhibitor.booths[0].claim
-    assert client.get(manage(other, f"booth-claims/{claim.id}/release")).status_code == 404
+    assert client.get(manage(other, f"booths/claims/{claim.id}/release")).status_code == 404

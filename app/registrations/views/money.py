@@ -26,7 +26,7 @@ from app.registrations.services import billing, repricing
 from app.registrations.views.blueprint import bp
 
 
-@bp.route("/manage/events/<string:event_slug>/agreed-prices", methods=["GET", "POST"])
+@bp.route("/manage/events/<string:event_slug>/booths/agreed-prices", methods=["GET", "POST"])
 @event_permission(BoothPermission.MANAGE)
 def agreed_prices(event: Event) -> ResponseReturnValue:
     """Preview of what new rates would change for open orders; the chosen ones get their new price, with a reason."""
@@ -53,7 +53,7 @@ def agreed_prices(event: Event) -> ResponseReturnValue:
     return page("registrations/money/agreed_prices.html", status=form.status, event=event, form=form, **context)
 
 
-@bp.route("/manage/events/<string:event_slug>/refunds")
+@bp.route("/manage/events/<string:event_slug>/payments/refunds")
 @event_permission(PaymentPermission.SEE)
 def refunds(event: Event) -> ResponseReturnValue:
     rows = paginate(payments.refunds(event), request.args.get("page", 1, type=int))
@@ -61,7 +61,7 @@ def refunds(event: Event) -> ResponseReturnValue:
     return page("registrations/money/refunds.html", event=event, rows=rows, tiers=tiers, due=due)
 
 
-@bp.route("/manage/events/<string:event_slug>/refunds/<int:refund_id>", methods=["GET", "POST"])
+@bp.route("/manage/events/<string:event_slug>/payments/refunds/<int:refund_id>", methods=["GET", "POST"])
 @event_permission(PaymentPermission.MANAGE)
 def pay_refund(event: Event, refund_id: int) -> ResponseReturnValue:
     found = payments.get_refund(event, refund_id)
@@ -73,7 +73,7 @@ def pay_refund(event: Event, refund_id: int) -> ResponseReturnValue:
     return page("registrations/money/pay_refund.html", status=form.status, event=event, refund=found, form=form)
 
 
-@bp.route("/manage/events/<string:event_slug>/refund-terms", methods=["GET", "POST"])
+@bp.route("/manage/events/<string:event_slug>/payments/refund-terms", methods=["GET", "POST"])
 @event_permission(PaymentPermission.MANAGE)
 def refund_terms(event: Event) -> ResponseReturnValue:
     form = TermsForm.from_request(data=TermsForm.values_of(payments.refund_tiers_of(event)))
@@ -84,7 +84,7 @@ def refund_terms(event: Event) -> ResponseReturnValue:
     return page("registrations/money/refund_terms.html", status=form.status, event=event, form=form)
 
 
-@bp.route("/manage/events/<string:event_slug>/booth-claims/<int:claim_id>/release", methods=["GET", "POST"])
+@bp.route("/manage/events/<string:event_slug>/booths/claims/<int:claim_id>/release", methods=["GET", "POST"])
 @event_permission(BoothPermission.ASSIGN)
 def release_booth(event: Event, claim_id: int) -> ResponseReturnValue:
     """Take a booth back: what is paid back stands on the page before it happens."""
