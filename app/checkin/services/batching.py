@@ -14,7 +14,8 @@ from app.checkin.queries.devices import GateDevice
 from app.checkin.queries.rules import gateway_of
 from app.checkin.rules import Facts, Sighting, Verdict, judge
 from app.checkin.services import arriving
-from app.checkin.services.outcomes import Outcome, Place, entry_row, insert, may_enter, outcome_of, scan_row
+from app.checkin.services.inserting import insert
+from app.checkin.services.outcomes import Outcome, Place, entry_row, may_enter, outcome_of, scan_row
 from app.checkin.services.scanning import record_scan
 from app.core.db import db
 from app.core.errors import Unavailable

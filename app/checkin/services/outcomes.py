@@ -5,14 +5,11 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from app.checkin import codes
 from app.checkin.queries.devices import GateDevice
 from app.checkin.queries.facts import stored_answer
 from app.checkin.rules import Facts, Gateway, Sighting, Verdict
 from app.checkin.terms import COUNTED, ELIGIBLE, Direction, NoteKind, Reason, ScanResult
-from app.core.db import db
 from app.registrations.terms import Category
 
 
@@ -71,11 +68,6 @@ def outcome_of(facts: Facts, seen: Sighting, verdict: Verdict, place: Place, war
 def may_enter(facts: Facts, seen: Sighting, reason: Reason) -> bool:
     """Tell whether the scan may be the entry of its window."""
     return reason in ELIGIBLE and seen.direction is Direction.ENTRY and not facts.undone
-
-
-def insert(table: Any) -> Any:
-    """Return an insert that knows ON CONFLICT."""
-    return (postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite).insert(table)
 
 
 def scan_row(

@@ -19,11 +19,11 @@ from app.checkin.queries.facts import facts_of, was_undone
 from app.checkin.queries.rules import gateway_of
 from app.checkin.rules import Facts, Gateway, Sighting, Verdict, judge
 from app.checkin.services import arriving, crowding
+from app.checkin.services.inserting import insert_new
 from app.checkin.services.outcomes import (
     Outcome,
     Place,
     entry_row,
-    insert,
     may_enter,
     outcome_of,
     repeated,
@@ -104,8 +104,7 @@ def _enter(device: GateDevice, gateway: Gateway, facts: Facts, seen: Sighting) -
     """Make this scan the entry of its window if it is the earliest."""
     row = entry_row(device, gateway, facts, seen)
     if facts.entered_at is None:
-        statement = insert(_entry).values(row).on_conflict_do_nothing(index_elements=["registration_id", "window"])
-        won = db.session.connection().execute(statement.returning(_entry.c.window)).first() is not None
+        won = insert_new(_entry, row, unless=("registration_id", "window"))
         return Place.FIRST if won or failpoints.reach("checkin.entry") else Place.LOST
     if (seen.scanned_at, seen.scan_uuid) < (facts.entered_at, facts.entered_uuid):
         move_entry(row)
@@ -124,8 +123,7 @@ def move_entry(row: dict[str, Any]) -> None:
 
 def _store(row: dict[str, Any], place: Place) -> bool:
     """Insert the scan; False when it stands there already."""
-    statement = insert(_scan).values(row).on_conflict_do_nothing(index_elements=["device_id", "scan_uuid"])
-    if db.session.connection().execute(statement.returning(_scan.c.id)).first() is not None:
+    if insert_new(_scan, row, unless=("device_id", "scan_uuid")):
         return True
     if place is not Place.NONE:  # one uuid for two people at once: our entry is undone, the next try finds the other
         raise Unavailable(_l("The same scan is being stored already."))

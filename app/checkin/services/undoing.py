@@ -16,7 +16,7 @@ from app.checkin.gate_rules import Calendar
 from app.checkin.models import Direction, Entry, Scan, ScanUndo
 from app.checkin.queries.devices import GateDevice
 from app.checkin.queries.facts import is_undone
-from app.checkin.services.outcomes import insert
+from app.checkin.services.inserting import insert_new
 from app.checkin.terms import ELIGIBLE
 from app.core import clock
 from app.core.db import db
@@ -64,8 +64,7 @@ def _undo_one(device: GateDevice, mistake: Mistake, received_at: datetime) -> Un
         "received_at": received_at,
         "covers_from_at": mistake.undone_at - STEWARD_MAY,
     }
-    statement = insert(_undo).values(row).on_conflict_do_nothing(index_elements=["device_id", "undo_uuid"])
-    db.session.connection().execute(statement)
+    insert_new(_undo, row, unless=("device_id", "undo_uuid"))
     scan = _find(device.id, mistake.scan_uuid)
     if scan is None:
         return UndoResult.WAITING
