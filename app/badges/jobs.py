@@ -14,3 +14,4 @@ def make_batch(batch_id: int) -> Callable[[], None] | None:
 @handler("registrations.erased")
 def forget_person(registration_id: int) -> None:
     services.forget_person(registration_id)
+    services.forget_photo(registration_id)

@@ -45,7 +45,14 @@ def init_app(app: Flask) -> None:
             "badges.key_rotated": _l("New key for badges"),
             "badges.key_retired": _l("Key for badges retired"),
             "badges.fee_changed": _l("Price of a further print changed"),
-            "badges.default_chosen": _l("Size of badges chosen"),
+            "badges.default_chosen": _l("Design of badges offered first chosen"),
+            "badges.design_added": _l("Design of badges added"),
+            "badges.design_renamed": _l("Design of badges renamed"),
+            "badges.design_removed": _l("Design of badges removed"),
+            "badges.image_added": _l("Picture for badges added"),
+            "badges.photo_added": _l("Photo for a badge added"),
+            "badges.printer_kept": _l("Offset of a printer kept"),
+            "badges.printer_removed": _l("Offset of a printer removed"),
         }
     )
 

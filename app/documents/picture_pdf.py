@@ -149,17 +149,21 @@ class _Book:
         )
 
     def _picture(self, image: Image) -> Any:
-        Dictionary, Name = self.pikepdf.Dictionary, self.pikepdf.Name
-        shape = {"/Width": image.width, "/Height": image.height, "/BitsPerComponent": 8, "/ColorSpace": Name.DeviceRGB}
-        start = Dictionary({"/Type": Name.XObject, "/Subtype": Name.Image, **shape})
+        Name = self.pikepdf.Name
         if image.type == "image/jpeg":
-            return self.pdf.make_stream(image.content, start, Filter=Name.DCTDecode)
+            return self._raster(image, image.content, Name.DCTDecode, Name.DeviceRGB)
         colours, opacity = _pixels(image.content)
-        picture = self.pdf.make_stream(colours, start, Filter=Name.FlateDecode)
+        picture = self._raster(image, colours, Name.FlateDecode, Name.DeviceRGB)
         if opacity:
-            mask = Dictionary({"/Type": Name.XObject, "/Subtype": Name.Image, **shape, "/ColorSpace": Name.DeviceGray})
-            picture.SMask = self.pdf.make_stream(opacity, mask, Filter=Name.FlateDecode)
+            picture.SMask = self._raster(image, opacity, Name.FlateDecode, Name.DeviceGray)
         return picture
+
+    def _raster(self, image: Image, content: bytes, packing: Any, colours: Any) -> Any:
+        Name = self.pikepdf.Name
+        return self.pdf.make_stream(
+            content, Type=Name.XObject, Subtype=Name.Image, Width=image.width, Height=image.height, BitsPerComponent=8,
+            ColorSpace=colours, Filter=packing,
+        )  # fmt: skip
 
 
 def _packed_stream(pdf: Any, Name: Any, name: str, content: bytes) -> Any:

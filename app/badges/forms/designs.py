@@ -37,7 +37,7 @@ KIND_WORDS: dict[str, Any] = {
     "photo": _l("Photo"),
     "image": _l("Picture, logo"),
     "box": _l("Box"),
-    "line": _l("Line"),
+    "line": _l("Straight line"),
 }
 SIDE_WORDS: dict[str, Any] = {"front": _l("Front"), "back": _l("Back")}
 FOLD_WORDS = [
@@ -158,7 +158,7 @@ class ElementForm(VersionedForm):
     image = SelectField(_l("Picture"), choices=[])
     fit = RadioField(_l("In its box"), choices=lambda: choices(_FIT))
     ground = TextField(_l("Ground"), max_length=12)
-    line = TextField(_l("Line"), max_length=12)
+    line = TextField(_l("Border"), max_length=12)
     colour = TextField(_l("Colour"), max_length=12)
     stroke = MillimetreField(_l("Width of the line"))
     radius = MillimetreField(_l("Round corners"))

@@ -184,11 +184,21 @@ def read_layout(raw: Any) -> Layout:
     try:
         layout = Layout.model_validate(raw)
     except ValidationError as error:
-        raise LayoutInvalid([_fault(raw, detail) for detail in error.errors(include_url=False)[:50]]) from None
+        raise LayoutInvalid([_fault(raw, detail) for detail in _causes(error.errors(include_url=False))[:50]]) from None
     faults = [*_twice(layout), *_foreign(layout), *_outside(layout)]
     if faults:
         raise LayoutInvalid(faults)
     return layout
+
+
+def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Return the errors without "too few" where only wrong items are missing."""
+
+    def is_caused(one: ErrorDetails) -> bool:
+        place = one["loc"]
+        return one["type"] == "too_short" and any(other["loc"][: len(place)] == place != other["loc"] for other in details)
+
+    return [one for one in details if not is_caused(one)]
 
 
 def _fault(raw: Any, detail: ErrorDetails) -> LayoutFault:

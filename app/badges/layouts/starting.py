@@ -115,13 +115,16 @@ def _lying(width: float, height: float) -> list[dict[str, Any]]:
     bar = height * 0.15
     side = max(24.0, min(height * 0.48, width * 0.34))
     margin = width * 0.04
-    top = margin + 5 * scale / 0.55
+    # The smallest labels have no room for the event's name.
+    names_event = height > 36
+    top = margin + 5 * scale / 0.55 if names_event else margin * 0.7
     left = width - side - margin
     event = _part("{event} · {event_dates}", _quarters(max(5, 11.8 * scale)), 4, 2, weight=600, colour=_MUTED)
     rest = height - bar - top
     code_top = top if rest > side + 5 else max(0, (height - bar - side - 3) / 2)
+    head = _text("event", _round(margin, margin * 0.7, left - 2 * margin, top - margin * 0.7), event, align="left")
     return [
-        _text("event", _round(margin, margin * 0.7, left - 2 * margin, top - margin * 0.7), event, align="left"),
+        *([head] if names_event else []),
         _text("person", _round(margin, top, left - margin * 1.5, rest - 0.5), *_person(scale), align="left"),
         _box("code", "code", _round(left, code_top, side, side)),
         _text(

@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.audit import services as audit
-from app.badges import designs
 from app.badges.errors import PrinterNameTaken
 from app.badges.models import BadgeImage, BadgePhoto, BadgePrinter
 from app.core import clock
@@ -46,7 +45,7 @@ def keep_photo(registration: Registration, event: Event, stream: Any, filename: 
     small = portrait(files.read_content(taken))
     db.session.delete(taken)
     stored = files.keep_document(small.content, small.type, f"{registration.short_code}.jpg", by=by, event=event)
-    forget_photo(registration)
+    forget_photo(registration.id)
     photo = BadgePhoto(
         registration_id=registration.id, event_id=event.id, file_id=stored.id, added_by_id=by.id, added_at=clock.now()
     )
@@ -56,9 +55,9 @@ def keep_photo(registration: Registration, event: Event, stream: Any, filename: 
     return photo
 
 
-def forget_photo(registration: Registration) -> None:
-    """Remove the person's photo with its file, if there is one."""
-    photo = designs.find_photo(registration)
+def forget_photo(registration_id: int) -> None:
+    """Remove a person's photo with its file, if there is one."""
+    photo = db.session.get(BadgePhoto, registration_id)
     if photo is None:
         return
     stored = get_file(photo.file_id)

@@ -52,7 +52,7 @@ def photo(event: Event, code: str) -> ResponseReturnValue:
     if form.submitted_and_valid():
         sent = request.files.get("photo")
         if "remove" in request.form:
-            services.forget_photo(registration)
+            services.forget_photo(registration.id)
             return go("badges.badge", event_slug=event.slug, code=code)
         if sent is None or not sent.filename:
             form.refuse("photo", _("Please choose a file."))

@@ -9,7 +9,7 @@ import { Server } from "./server.js";
 export class Designer {
   constructor(root) {
     this.root = root;
-    this.setup = JSON.parse(root.querySelector("script[type='application/json']").textContent);
+    this.setup = JSON.parse(root.dataset.setup);
     this.texts = this.setup.texts;
     this.layout = this.setup.layout;
     this.side = "front";
