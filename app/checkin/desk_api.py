@@ -41,6 +41,8 @@ class SnapshotEvent(Answer):
     last_day: str
     # After that the device's token opens nothing.
     works_until: datetime
+    # First and last days of build and strike: outside them a contractor's badge is not valid. Empty: those of the event.
+    contractor_days: list[list[str]]
 
 
 class SnapshotRules(Answer):
@@ -114,7 +116,7 @@ def _rules(device: GateDevice) -> dict[str, Any]:
     }
 
 
-def _event(device: GateDevice) -> dict[str, str]:
+def _event(device: GateDevice) -> dict[str, Any]:
     return {
         "slug": device.slug,
         "name": device.event,
@@ -122,6 +124,7 @@ def _event(device: GateDevice) -> dict[str, str]:
         "first_day": device.day_of(device.starts_at).isoformat(),
         "last_day": device.day_of(device.ends_at).isoformat(),
         "works_until": device.works_until.isoformat(),
+        "contractor_days": [[first.isoformat(), last.isoformat()] for first, last in device.calendar.phases],
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.checkin.gate_rules import Calendar, EventRules, GateRules, Meeting
 from app.core.i18n import _, format_date
+from app.registrations.terms import Category
 
 # So many days ahead are looked at; badges that open later are told their first day.
 _DAYS_AHEAD = 40
@@ -19,7 +20,10 @@ class Validity:
     from_on: date | None = None
     until_on: date | None = None
 
-    def days(self, calendar: Calendar) -> tuple[date, date]:
+    def days(self, calendar: Calendar, today: date) -> tuple[date, date]:
+        """Return the first and last day; of contractors those of the phase that is on or comes next."""
+        if self.category == Category.CONTRACTOR and calendar.phases:
+            return next((phase for phase in calendar.phases if today <= phase[1]), calendar.phases[-1])
         return self.from_on or calendar.first_day, self.until_on or calendar.last_day
 
 
@@ -30,8 +34,8 @@ def nearest_way(rules: GateRules, event: EventRules, calendar: Calendar, person:
     the ground. Returns: {"key": "use_gate", "gate"}, {"key": "from_time", "gate", "time"}, {"key": "from_day", "gate", "day",
     "time"}, {"key": "over", "day"} when the last day has passed, {"key": "no_way"}. Days are ISO, times HH:MM of the place.
     """
-    first, last = person.days(calendar)
     today = calendar.day_of(at)
+    first, last = person.days(calendar, today)
     if today > last:
         return {"key": "over", "day": last.isoformat()}
     now = (today, calendar.local(at).hour * 60 + calendar.local(at).minute)

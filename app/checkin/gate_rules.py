@@ -26,6 +26,8 @@ class Calendar:
     timezone: str
     first_day: date
     last_day: date
+    # When contractors may be there: build and strike, in this order. Empty: they come on the days of the event.
+    phases: tuple[tuple[date, date], ...] = ()
 
     def local(self, at: datetime) -> datetime:
         return at.astimezone(ZoneInfo(self.timezone))

@@ -164,6 +164,8 @@ def _state(_gateway: Gateway, _facts: Facts, person: Person, seen: Sighting) -> 
 def _days(gateway: Gateway, _facts: Facts, person: Person, seen: Sighting) -> Reason | None:
     """Dates of the person (builders come earlier, a day guest only then) go before those of the event."""
     day = gateway.calendar.day_of(seen.scanned_at)
+    if person.category is Category.CONTRACTOR and gateway.calendar.phases:
+        return _phase(gateway.calendar.phases, day)
     if person.valid_from_on is not None:
         if day < person.valid_from_on:
             return Reason.NOT_YET_VALID
@@ -175,6 +177,15 @@ def _days(gateway: Gateway, _facts: Facts, person: Person, seen: Sighting) -> Re
     elif day > gateway.calendar.last_day:
         return Reason.WRONG_DAY
     return None
+
+
+def _phase(phases: tuple[tuple[date, date], ...], day: date) -> Reason | None:
+    """Contractors build and strike; while visitors are there their passes open nothing."""
+    if any(first <= day <= last for first, last in phases):
+        return None
+    if day < phases[0][0]:
+        return Reason.NOT_YET_VALID
+    return Reason.EXPIRED if day > phases[-1][1] else Reason.WRONG_DAY
 
 
 def _kind(gateway: Gateway, _facts: Facts, person: Person, _seen: Sighting) -> Reason | None:

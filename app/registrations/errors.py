@@ -122,3 +122,26 @@ class PricesChanged(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_l("Prices or orders have changed meanwhile, or nothing was chosen. Please look at the list again."))
+
+
+class ContractorsClosed(Conflict):
+    """The event has no days for contractors, or they are over."""
+
+    code = "contractors_closed"
+
+    def __init__(self) -> None:
+        super().__init__(_l("There are no days of build or strike ahead on which a contractor could come."))
+
+
+class TooManyContractors(Conflict):
+    code = "too_many_contractors"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_n("You may name %(num)s contractor.", "You may name %(num)s contractors.", most))
+
+
+class DaysOutOfOrder(Invalid):
+    code = "days_out_of_order"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(_l("The last day is before the first."), field=field)

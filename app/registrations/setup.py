@@ -27,6 +27,13 @@ def init_app(app: Flask) -> None:
     see = RegistrationPermission.SEE_APPLICATIONS
     add_manage_item(40, "registrations.applications", _l("Applications"), see, count=_waiting)
     add_manage_item(45, "registrations.people", _l("People"), RegistrationPermission.SEE_PEOPLE)
+    add_manage_item(46, "registrations.contractors", _l("Contractors"), RegistrationPermission.MANAGE_PEOPLE)
+    registry.name_deeds(
+        {
+            "registrations.contractor_named": _l("Contractor named"),
+            "registrations.contractor_days_changed": _l("Days of contractors changed"),
+        }
+    )
     add_account_item(30, "registrations.my_applications", _l("Applications of your unit"))
 
 

@@ -50,6 +50,7 @@ def test_a_phone_gets_people_without_what_prints_a_badge(phone, event, db) -> No
         "first_day": "2026-12-05",
         "last_day": "2026-12-10",
         "works_until": "2026-12-11T15:00:00+00:00",
+        "contractor_days": [],
     }
 
 

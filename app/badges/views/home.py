@@ -12,6 +12,7 @@ from app.files.sending import send_document
 from app.registrations import queries as registrations
 from app.registrations.access import application_link
 from app.registrations.models import Application, Registration, RegistrationState
+from app.registrations.queries.contractors import contractors_of
 
 
 @bp.route("/events/<string:event_slug>/ticket/<string:secret>/badge.pdf")
@@ -27,6 +28,13 @@ def own_badge(event: Event, secret: str) -> ResponseReturnValue:
 def staff_badges(event: Event, application: Application, secret: str) -> ResponseReturnValue:
     """What an exhibitor prints for the staff, at most as many as one go allows."""
     return _for_home(event, registrations.staff_of(application, everybody=True)[:24], f"{application.code}.pdf")
+
+
+@bp.route("/exhibitor/<string:secret>/contractors.pdf")
+@application_link
+def contractor_badges(event: Event, application: Application, secret: str) -> ResponseReturnValue:
+    """What an exhibitor prints for the contractors it named."""
+    return _for_home(event, contractors_of(application)[:24], f"{application.code}-contractors.pdf")
 
 
 def _for_home(event: Event, people: list[Registration], name: str) -> Response:

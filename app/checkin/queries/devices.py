@@ -15,6 +15,8 @@ from app.core.codes import digest
 from app.core.db import db
 from app.core.errors import NotFound
 from app.events.models import Event
+from app.registrations.models import ContractorTerms
+from app.registrations.phases import phases_between
 
 # A phone that finds the net only at home still delivers what it scanned on the last day.
 GRACE = timedelta(days=1)
@@ -36,6 +38,11 @@ class GateDevice:
     ends_at: datetime
     timezone: str
     last_seen_at: datetime | None
+    # Build and strike of contractors, both ends included.
+    build_from_on: date | None = None
+    build_until_on: date | None = None
+    strike_from_on: date | None = None
+    strike_until_on: date | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -43,12 +50,15 @@ class GateDevice:
 
     @property
     def calendar(self) -> Calendar:
-        return Calendar(self.timezone, self.day_of(self.starts_at), self.day_of(self.ends_at))
+        phases = phases_between(self.build_from_on, self.build_until_on, self.strike_from_on, self.strike_until_on)
+        return Calendar(self.timezone, self.day_of(self.starts_at), self.day_of(self.ends_at), phases)
 
     @property
     def works_until(self) -> datetime:
-        """Return the instant after which the token opens nothing."""
-        return self.ends_at + GRACE
+        """Return the instant after which the token opens nothing: a day after the event, or after the strike."""
+        calendar = self.calendar
+        over = [calendar.instant(last + timedelta(days=1)) for _first, last in calendar.phases]
+        return max([self.ends_at, *over]) + GRACE
 
     def day_of(self, at: datetime) -> date:
         """Return the day of the event's place at `at`."""
@@ -58,6 +68,7 @@ class GateDevice:
 _device: Any = Device.__table__
 _gate: Any = Gate.__table__
 _event: Any = Event.__table__
+_terms: Any = ContractorTerms.__table__
 _BY_TOKEN = (
     sa.select(
         _device.c.id,
@@ -72,9 +83,14 @@ _BY_TOKEN = (
         _event.c.ends_at,
         _event.c.timezone,
         _device.c.last_seen_at,
+        _terms.c.build_from_on,
+        _terms.c.build_until_on,
+        _terms.c.strike_from_on,
+        _terms.c.strike_until_on,
     )
     .join(_gate, _gate.c.id == _device.c.gate_id)
     .join(_event, _event.c.id == _device.c.event_id)
+    .outerjoin(_terms, _terms.c.event_id == _device.c.event_id)
     .where(_device.c.token_digest == sa.bindparam("digest"), _device.c.revoked_at.is_(None))
 )
 

@@ -19,6 +19,8 @@ from app.checkin.rules import CHECKS, Facts, Gateway, Person, Sighting, Step, ju
 from app.checkin.terms import AgainRule, Direction, EntryRule, Reason
 from app.core.i18n import _, _l, format_date, format_datetime, format_number
 from app.events.models import Event
+from app.registrations.phases import days_of_terms
+from app.registrations.queries.contractors import terms_of_contractors
 from app.registrations.terms import Category, RegistrationState
 
 
@@ -94,7 +96,7 @@ def _device(event: Event, gate: Gate) -> GateDevice:
     """Return a phone at the gate that does not exist, so nothing it ever sent is found."""
     return GateDevice(
         0, "", event.id, event.slug, event.name, gate.id, gate.name, gate.rules_key, event.starts_at, event.ends_at,
-        event.timezone, None,
+        event.timezone, None, *days_of_terms(terms_of_contractors(event)),
     )  # fmt: skip
 
 
@@ -143,8 +145,8 @@ def _line(step: Step, fact: str, passed: bool) -> Line:
     return Line(str(_QUESTIONS[step]), fact, passed)
 
 
-def _days_fact(gateway: Gateway, _facts: Facts, person: Person, _seen: Sighting) -> str:
-    first, last = person.validity.days(gateway.calendar)
+def _days_fact(gateway: Gateway, _facts: Facts, person: Person, seen: Sighting) -> str:
+    first, last = person.validity.days(gateway.calendar, gateway.calendar.day_of(seen.scanned_at))
     return _("from %(first)s to %(last)s", first=format_date(first), last=format_date(last))
 
 

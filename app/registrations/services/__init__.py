@@ -17,6 +17,7 @@ from app.registrations.services.applications import (
 from app.registrations.services.billing import preview_withdrawal
 from app.registrations.services.capacity import recount
 from app.registrations.services.consents import record_consents
+from app.registrations.services.contractors import ContractorDays, name_contractor, set_contractor_days
 from app.registrations.services.decisions import accept, ask_for_changes, assign_booth, assign_booths, decline, waitlist
 from app.registrations.services.exhibitor_lists import import_exhibitors
 from app.registrations.services.importing import Import, Taken, import_people, imports_of
@@ -37,6 +38,9 @@ from app.registrations.services.people import (
 )
 
 __all__ = [
+    "ContractorDays",
+    "name_contractor",
+    "set_contractor_days",
     "ERASED_NAME",
     "Import",
     "Person",

@@ -20,6 +20,7 @@ from app.payments.services.invoices import create_invoice
 from app.registrations import queries
 from app.registrations.errors import BoothLost, StaffListClosed, TooManyStaff
 from app.registrations.models import Application, CoExhibitor, CoExhibitorStaff, Registration
+from app.registrations.queries.contractors import contractors_of
 from app.registrations.services import billing, people
 from app.registrations.services.people import Person
 from app.registrations.terms import Category
@@ -154,5 +155,5 @@ def undo(event: Event, application: Application, *, actor: Any, by: User | None,
         booths.release(claim, by=actor, reason=reason)
     billing.give_up_all(event, application, by=by, reason=reason, by_terms=withdrawn)
     jobs.tell("registrations.application_ended", application_id=application.id, event_id=event.id, withdrawn=withdrawn)
-    for row in queries.staff_of(application, everybody=True):
+    for row in [*queries.staff_of(application, everybody=True), *contractors_of(application)]:
         people.cancel(row, by=actor, reason=reason)

@@ -1,12 +1,25 @@
 """Pages: the exhibitor's application, its review, the visitor's registration and ticket, the organiser's list of people."""
 
-from app.registrations.views import application, catalogue, costs, exhibit, importing, money, people, review, ticket, visit
+from app.registrations.views import (
+    application,
+    catalogue,
+    contractors,
+    costs,
+    exhibit,
+    importing,
+    money,
+    people,
+    review,
+    ticket,
+    visit,
+)
 from app.registrations.views.blueprint import bp
 
 __all__ = [
     "application",
     "blueprints",
     "catalogue",
+    "contractors",
     "costs",
     "exhibit",
     "importing",
