@@ -3,11 +3,12 @@
 from typing import Any
 
 from flask import request
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.accounts.access import load_api_token, me
 from app.accounts.idempotency import idempotent
 from app.booths import holds, queries, services
-from app.booths.models import BoothState, ClaimState
+from app.booths.models import BoothClaim, BoothState, ClaimState
 from app.booths.plan import PlanBooth, load_plan
 from app.booths.policies import BoothPermission
 from app.booths.pricing import Price
@@ -124,15 +125,47 @@ def _price(price: Price) -> dict[str, int]:
 def hold(event: Event, code: str) -> Any:
     booth = queries.get_booth(event, code)
     secret = new_secret()
-    claim = services.hold(booth, services.Holder(secret, person=me()), lasts=holds.hold_time())
+    claim = services.hold(booth, services.Holder(secret, person=me()), lasts=holds.hold_time(event))
+    return _hold_answer(claim, secret)
+
+
+def _hold_answer(claim: BoothClaim, secret: str) -> HoldAnswer:
     assert claim.expires_at is not None  # noqa: S101 -- a hold has an end, see the table's check
     return HoldAnswer(
         claim=claim.id,
-        booth=booth.code,
+        booth=claim.booth.code,
         secret=secret,
         expires_at=claim.expires_at.isoformat(),
         price=PriceAnswer(**_price(Price.of(claim))),
     )
+
+
+class HoldsBody(BaseModel):
+    """Codes of the booths to hold together."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    booths: list[str] = Field(min_length=1, max_length=20)
+
+
+class HoldsAnswer(Answer):
+    """All of them, or the request was refused."""
+
+    secret: str
+    expires_at: str
+    holds: list[HoldAnswer]
+
+
+@bp.post("/holds")
+@event_token(BoothPermission.HOLD)
+@idempotent
+@operation("Hold several booths, all or none", body=HoldsBody, answer=HoldsAnswer, status=201, errors=(404, 409))
+def hold_together(event: Event, body: HoldsBody) -> Any:
+    booths = queries.booths_with(event, body.booths)
+    secret = new_secret()
+    claims = services.hold_all(booths, services.Holder(secret, person=me()), lasts=holds.hold_time(event))
+    answers = [_hold_answer(claim, secret) for claim in claims]
+    return HoldsAnswer(secret=secret, expires_at=min(one.expires_at for one in answers), holds=answers)
 
 
 @bp.delete("/<string:code>/hold")

@@ -91,6 +91,14 @@ class TooManyHolds(Conflict):
     code = "too_many_holds"
 
 
+class BoothsNotChosen(Conflict):
+    code = "booths_not_chosen"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_l("Please tick the booths that you want to hold."))
+
+
 class HoldExpired(Conflict):
     code = "hold_expired"
 

@@ -37,9 +37,10 @@ def current_hold(event: Event) -> BoothClaim | None:
     return max(current_holds(event), key=lambda claim: claim.id, default=None)
 
 
-def hold_time() -> timedelta:
-    """Return how long a hold lasts."""
-    return timedelta(minutes=current_app.config["BOOTH_HOLD_MINUTES"])
+def hold_time(event: Event) -> timedelta:
+    """Return how long a hold lasts: by the rules of the event, else by the setting of the site."""
+    minutes = queries.rules_of(event.id).hold_minutes or current_app.config["BOOTH_HOLD_MINUTES"]
+    return timedelta(minutes=minutes)
 
 
 def origin_digest() -> str:

@@ -103,6 +103,7 @@ check("I3", "the frozen price of a booth adds up")(checks.find_wrong_totals)
 
 registry.name_deeds(
     {
+        "booths.given_again": _l("Given again after late money"),
         "booths.applied": _l("Applied for"),
         "booths.reserved": _l("Reserved for the exhibitor"),
         "booths.assigned": _l("Given by an officer"),

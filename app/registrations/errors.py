@@ -145,3 +145,12 @@ class DaysOutOfOrder(Invalid):
 
     def __init__(self, field: str) -> None:
         super().__init__(_l("The last day is before the first."), field=field)
+
+
+class NothingToGive(Conflict):
+    """No money of this request waits any more, or it never was for a booth."""
+
+    code = "nothing_to_give"
+
+    def __init__(self) -> None:
+        super().__init__(_l("Nothing of this request waits any more. Perhaps somebody else has decided."))

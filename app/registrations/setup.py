@@ -13,6 +13,8 @@ from app.core.i18n import _, _l, _n, format_number
 from app.core.navigation import add_account_item, add_manage_item
 from app.core.registry import Fact, Section, Step, Tile, Urgency
 from app.events.models import Event, EventKind
+from app.payments import queries as payments
+from app.payments.policies import PaymentPermission
 from app.registrations import checks, queries
 from app.registrations.links import SESSION_KEY
 from app.registrations.policies import RegistrationPermission
@@ -105,6 +107,15 @@ def applications_to_review(event: Event) -> Step | None:
     return Step(title, url, urgency=Urgency.SOON)
 
 
+@registry.steps.provide(order=21, permission=PaymentPermission.MANAGE)
+def money_without_a_booth(event: Event) -> Step | None:
+    count = payments.count_credits_left(event)
+    if not count:
+        return None
+    title = _n("%(num)s payment has no booth any more", "%(num)s payments have no booth any more", count)
+    return Step(title, url_for("payment_attention.index", event_slug=event.slug), urgency=Urgency.SOON)
+
+
 @registry.panels.provide(order=40, permission=RegistrationPermission.SEE_APPLICATIONS)
 def newest_applications(event: Event) -> Section | None:
     rows = queries.newest_applications(event)
@@ -126,6 +137,7 @@ registry.name_deeds(
         "registrations.application_waitlisted": _l("Put on the waiting list"),
         "registrations.application_declined": _l("Application declined"),
         "registrations.application_withdrawn": _l("Application withdrawn"),
+        "registrations.late_money_used": _l("Late money used for booths"),
         "registrations.booth_assigned": _l("Booth assigned"),
         "registrations.exhibitors_imported": _l("Exhibitors imported"),
         "registrations.people_imported": _l("People imported"),

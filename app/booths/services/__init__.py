@@ -12,7 +12,7 @@ from app.booths.services.drafts import Saved
 from app.booths.services.drafts import save as save_draft
 from app.booths.services.holding import Holder, extend, hold, hold_all, let_go, tidy
 from app.booths.services.merging import merge, split
-from app.booths.services.moving import hold_for, move, swap, take_back
+from app.booths.services.moving import hold_for, move, swap, take_again, take_back
 from app.booths.services.naming import open_order_of, rename
 from app.booths.services.planning import block, clone_booths, delete_booth, keep_internal, unblock
 from app.booths.services.printing import draw_print, fail_print, order_print
@@ -27,3 +27,4 @@ __all__ += ["bill_again", "charges_of", "give_time", "hold_all", "hold_for", "ke
 __all__ += ["release_all_late", "release_late", "rename", "set_rules", "settle", "split", "swap", "take_back"]
 __all__ += ["Saved", "draw_print", "fail_print", "order_print", "publish", "restore", "save_draft"]
 __all__ += ["act", "rehearse", "snapshot"]
+__all__ += ["take_again"]

@@ -11,7 +11,7 @@ from app.booths.errors import BoothTaken, ClaimChanged, ReasonMissing, WrongDay
 from app.booths.models import LIVE, Booth, BoothClaim, ClaimState
 from app.booths.pricing import Price
 from app.booths.services.billing import bill_again, settle_by_terms
-from app.booths.services.bookings import release, taken_by
+from app.booths.services.bookings import clock_of, release, taken_by
 from app.booths.services.claiming import LIVE_INDEX, claim, clear_way, price_now, require_for_sale, tell_freed, try_step
 from app.core import clock
 from app.core.db import db, refusing
@@ -124,6 +124,25 @@ def swap(one: BoothClaim, other: BoothClaim, *, by: User | None, reason: str) ->
     for moved_one in (first, second):
         _bill(moved_one, by=by, reason=reason)
     return differences[one.id], differences[other.id]
+
+
+def take_again(ended: BoothClaim, *, by: User, reason: str) -> BoothClaim:
+    """Give a booth whose claim has ended to the same exhibitor again, at the price that it had.
+
+    Returns: the flushed new claim, RESERVED.
+    Raises:
+        ReasonMissing. BoothTaken, BoothBlocked, BoothMerged: about the booth.
+    """
+    _require(reason)
+    booth = ended.booth
+    require_for_sale(booth, by_officer=True)
+    values = {"organisation_id": ended.organisation_id, "made_by_id": by.id, **clock_of(booth.event)}
+    try:
+        made = claim(booth, ClaimState.RESERVED, Price.of(ended), **values)
+    except BoothTaken:
+        raise taken_by(booth) from None
+    audit.record(by, "booths.given_again", made, reason=reason, data={"booth": booth.code, "before": ended.id})
+    return made
 
 
 def _still_there(claim: BoothClaim) -> sa.ColumnElement[bool]:

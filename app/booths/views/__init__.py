@@ -5,16 +5,17 @@ from app.booths.views import (
     desk,
     drafts,
     editor,
+    holding,
     plan,
     plan_cad,
     plan_pictures,
     plan_print,
     plan_table,
-    public,
     rates,
     tables,
     versions,
 )
 
-blueprints = [public.bp, desk.bp, acts.bp, tables.bp, plan.bp, rates.bp, rates.public_bp, drafts.bp, editor.bp]
+# The pages for everybody have one blueprint, to which holding.py adds.
+blueprints = [holding.bp, desk.bp, acts.bp, tables.bp, plan.bp, rates.bp, rates.public_bp, drafts.bp, editor.bp]
 blueprints += [plan_table.bp, versions.bp, plan_print.bp, plan_pictures.bp, plan_cad.bp]

@@ -1,19 +1,17 @@
-"""Pages of booths for everybody: the plan, the same as a list, one booth, and holding it."""
+"""Pages of booths for everybody: the plan, the same as a list, and one booth. Holding: views/holding.py."""
 
 from typing import Any
 
-from flask import Response, current_app, flash, jsonify, request, url_for
+from flask import Response, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.booths import holds, occupants, queries, services
 from app.booths.drawing import draw
-from app.booths.errors import HoldExpired
 from app.booths.forms import FilterForm
 from app.booths.listing import Filters, list_booths, marks_of
 from app.booths.models import Booth, BoothState
 from app.booths.plan import Plan, load_plan
 from app.core.errors import Conflict
-from app.core.i18n import _, format_time
 from app.core.text import fold
 from app.core.web import FeatureBlueprint, go, page
 from app.events.access import public_event
@@ -66,16 +64,33 @@ def _opened(event: Event, plan: Plan) -> dict[str, Any] | None:
 @bp.get("/booths")
 @public_event
 def index(event: Event) -> ResponseReturnValue:
+    return list_page(event)
+
+
+def list_page(event: Event, *, refusal: Conflict | None = None) -> Response:
+    """Return the list of booths, on which several are ticked; after a refusal with what happened, still ticked."""
     plan = load_plan(event)
     form, filters, _names = _asked(event, plan)
     held = holds.current_holds(event)
     mine = [claim.booth_id for claim in held]
     number = request.args.get("page", 1, type=int)
-    lines = list_booths(plan, queries.states_of(event), filters, number, mine=mine)
+    states = queries.states_of(event)
+    lines = list_booths(plan, states, filters, number, mine=mine)
+    ticked = {code.upper() for code in [*request.args.getlist("chosen"), *request.form.getlist("code")]}
+    free = {booth.code for booth in plan.booths if booth.code in ticked and booth.id not in states}
     return page(
         "booths/index.html",
         fragment="booths/_list.html",
+        status=refusal.status if refusal else 200,
         event=event,
+        is_open=services.is_open(event),
+        ticked=free,
+        # Ticked on another page of the list.
+        elsewhere=sorted(free - {line.booth.code for line in lines.rows}),
+        most=queries.rules_of(event.id).most_held,
+        minutes=int(holds.hold_time(event).total_seconds() // 60),
+        refusal=str(refusal.message) if refusal else "",
+        alternatives=refusal.extra.get("alternatives", ()) if refusal else (),
         plan=plan,
         lines=lines,
         names=occupants.names_on(event, [line.booth.id for line in lines.rows]),
@@ -103,7 +118,9 @@ def status(event: Event) -> ResponseReturnValue:
 @bp.get("/booths/<string:code>")
 @public_event
 def show(event: Event, code: str) -> ResponseReturnValue:
-    return booth_page(event, queries.get_booth(event, code))
+    booth = queries.get_booth(event, code)
+    whole = queries.find_whole(booth)
+    return booth_page(event, booth) if whole is None else go(".show", event_slug=event.slug, code=whole.code)
 
 
 def booth_page(event: Event, booth: Booth, *, refusal: Conflict | None = None) -> Response:
@@ -128,47 +145,9 @@ def _facts(event: Event, booth: Booth, refusal: Conflict | None = None) -> dict[
         "refusal": str(refusal.message) if refusal else "",
         "alternatives": alternatives,
         "is_open": services.is_open(event),
-        "minutes": current_app.config["BOOTH_HOLD_MINUTES"],
+        "minutes": int(holds.hold_time(event).total_seconds() // 60),
         "next_step": next_step(event),
     }
-
-
-@bp.post("/booths/<string:code>/hold")
-@public_event
-def hold(event: Event, code: str) -> ResponseReturnValue:
-    booth = queries.get_booth(event, code)
-    holder = services.Holder(holds.make_hold_secret(), holds.origin_digest())
-    try:
-        claim = services.hold(booth, holder, lasts=holds.hold_time())
-    except Conflict as error:
-        return booth_page(event, booth, refusal=error)
-    until = format_time(claim.expires_at, event.timezone)
-    flash(_("Booth %(code)s is held for you until %(time)s.", code=booth.code, time=until), "success")
-    return go(NEXT_STEP, event_slug=event.slug) if next_step(event) else go(".show", event_slug=event.slug, code=booth.code)
-
-
-@bp.post("/booths/<string:code>/extend")
-@public_event
-def extend(event: Event, code: str) -> ResponseReturnValue:
-    booth = queries.get_booth(event, code)
-    claim = queries.find_hold(booth, holds.hold_secret())
-    if claim is None:
-        raise HoldExpired(booth.code, queries.nearest_free(booth))
-    services.extend(claim, lasts=holds.hold_time())
-    until = format_time(claim.expires_at, event.timezone)
-    flash(_("Booth %(code)s is held for you until %(time)s.", code=booth.code, time=until), "success")
-    return go(".show", event_slug=event.slug, code=booth.code)
-
-
-@bp.post("/booths/<string:code>/release")
-@public_event
-def release(event: Event, code: str) -> ResponseReturnValue:
-    booth = queries.get_booth(event, code)
-    claim = queries.find_hold(booth, holds.hold_secret())
-    if claim is not None:
-        services.let_go(claim)
-    flash(_("You no longer hold booth %(code)s.", code=booth.code), "success")
-    return go(".floor_plan", event_slug=event.slug)
 
 
 def next_step(event: Event) -> str:

@@ -4,6 +4,7 @@ from app.registrations.queries.applications import (
     applications,
     applications_by_state,
     applications_of,
+    applications_of_claims,
     booths_of,
     count_exhibitors,
     direct_exhibitors,
@@ -39,6 +40,7 @@ from app.registrations.queries.people import (
 )
 
 __all__ = [
+    "applications_of_claims",
     "Entry",
     "Found",
     "applications",

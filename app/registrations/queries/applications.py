@@ -1,5 +1,7 @@
 """Find applications, the booths and people they bring, and what they may have in common with others."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
@@ -34,6 +36,15 @@ def find_application_for(claim: BoothClaim) -> Application | None:
     mine = (Application.event_id == claim.event_id, Application.organisation_id == claim.organisation_id)
     chosen = loaded().where(*mine, Application.state.in_(takes)).order_by(Application.id.desc()).limit(1)
     return db.session.scalar(chosen)
+
+
+def applications_of_claims(event: Event, claim_ids: Sequence[int]) -> dict[int, Application]:
+    """Return the applications that name these claims, by claim id. One query."""
+    chosen = sa.select(ApplicationBooth.claim_id, Application).join(
+        Application, Application.id == ApplicationBooth.application_id
+    )
+    named = chosen.where(ApplicationBooth.event_id == event.id, ApplicationBooth.claim_id.in_(claim_ids))
+    return {claim_id: application for claim_id, application in db.session.execute(named)}
 
 
 def find_application_by_link(secret: str) -> Application:

@@ -2,6 +2,7 @@
 
 from app.registrations.views import (
     application,
+    attention,
     catalogue,
     contractors,
     costs,
@@ -17,6 +18,7 @@ from app.registrations.views.blueprint import bp
 
 __all__ = [
     "application",
+    "attention",
     "blueprints",
     "catalogue",
     "contractors",
@@ -29,4 +31,4 @@ __all__ = [
     "ticket",
     "visit",
 ]
-blueprints = [bp]
+blueprints = [bp, attention.bp]
