@@ -20,6 +20,7 @@ CALENDAR = Calendar(
     TABLE["calendar"]["timezone"],
     date.fromisoformat(TABLE["calendar"]["first_day"]),
     date.fromisoformat(TABLE["calendar"]["last_day"]),
+    tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in TABLE["calendar"]["contractor_days"]),
 )
 RULES = event_rules_from_json(TABLE["gates"], TABLE["zones"])
 MEETINGS = tuple(

@@ -18,8 +18,8 @@ export function timeOf(at) {
 // The rules of the snapshot and the phone's gate in them.
 function here() {
   if (made.from !== info) {
-    const { timezone, first_day, last_day } = info.event;
-    made = { from: info, rules: new Rules({ ...info.rules, calendar: { timezone, first_day, last_day } }) };
+    const { timezone, first_day, last_day, contractor_days } = info.event;
+    made = { from: info, rules: new Rules({ ...info.rules, calendar: { timezone, first_day, last_day, contractor_days } }) };
   }
   return { rules: made.rules, gate: made.rules.byId.get(info.rules.gate_id) };
 }

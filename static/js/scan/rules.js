@@ -112,8 +112,19 @@ export class Rules {
     return { blocked: "blocked", cancelled: "cancelled" }[person.state] || "not_accepted";
   }
 
+  // When contractors build and strike; empty: they come on the days of the event.
+  #phases(person) {
+    return person.category === "contractor" ? this.calendar.contractor_days || [] : [];
+  }
+
   #days(person, at) {
     const { day } = this.local(at);
+    const phases = this.#phases(person);
+    if (phases.length) {
+      if (phases.some(([first, last]) => first <= day && day <= last)) return null;
+      if (day < phases[0][0]) return "not_yet_valid";
+      return day > phases[phases.length - 1][1] ? "expired" : "wrong_day";
+    }
     if (person.from ? day < person.from : day < this.calendar.first_day) return person.from ? "not_yet_valid" : "wrong_day";
     if (person.until ? day > person.until : day > this.calendar.last_day) return person.until ? "expired" : "wrong_day";
     return null;
@@ -164,9 +175,10 @@ export class Rules {
 
   // Gates that lead to the same as this one; only where none of them ever admits the person, all that move people.
   #nearestWay(gate, person, at) {
-    const first = person.from || this.calendar.first_day;
-    const last = person.until || this.calendar.last_day;
     const now = this.local(at);
+    const phases = this.#phases(person);
+    const phase = phases.find(([, until]) => now.day <= until) || phases[phases.length - 1];
+    const [first, last] = phase || [person.from || this.calendar.first_day, person.until || this.calendar.last_day];
     if (now.day > last) return { key: "over", day: last };
     const leads = (one) => JSON.stringify([one.list || "", one.entry_rule === "once_per_session" ? one.room || null : null, one.list ? "" : one.zone || 0]);
     for (const gates of [this.gates.filter((one) => leads(one) === leads(gate)), this.gates.filter(moves)]) {
