@@ -27,7 +27,6 @@ def document_of(event: Event) -> Json:
         "items": [told(item) for item in items if item.data is not None],
         "problems": problems_of(event, items),
         "states": states_of(event, items),
-        "images": {},
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, jsonify, make_response, request
+from flask import Response, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
@@ -32,9 +32,22 @@ def show(event: Event) -> ResponseReturnValue:
         response.set_etag(f"{event.id}-{revision}", weak=True)
         if response.make_conditional(request).status_code == 304:
             return response
-    content = jsonify(document_of(event) if since is None else changes_of(event, since))
+    content = jsonify(document_of(event) | {"images": _pictures(event)} if since is None else changes_of(event, since))
     response.data, response.content_type = content.data, "application/json"
     return response
+
+
+def _pictures(event: Event) -> dict[str, Any]:
+    """Return where the pictures of backgrounds are, by their numbers."""
+    return {
+        str(picture.id): {
+            "url": url_for("plan_pictures.show", event_slug=event.slug, number=picture.id),
+            "name": picture.name,
+            "width": picture.width_px,
+            "height": picture.height_px,
+        }
+        for picture in queries.pictures_of(event)
+    }
 
 
 @bp.patch("/draft.json")

@@ -85,11 +85,15 @@ export class Editor {
     scene.addEventListener("view", ({ detail }) => scene.host.classList.toggle("is-far", detail.pixels < READABLE_PX));
     scene.addEventListener("open", () => this.panel.focus());
     saver.addEventListener("state", ({ detail }) => this.saved(detail));
-    document.getElementById("publish").addEventListener("click", (event) => {
-      if (!saver.isWaiting()) return;
-      event.preventDefault();
-      saver.flush().then(() => location.assign(event.target.href));
-    });
+    document.addEventListener("click", (event) => this.leave(event));
+  }
+
+  // Before another page of the plan is opened, what waits is sent; without a connection the browser asks instead.
+  leave(event) {
+    const link = event.target.closest?.("#publish, #plan-tabs a");
+    if (!link || !this.saver.isWaiting() || this.saver.tries || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.saver.flush().then(() => location.assign(link.href));
   }
 
   async start() {
@@ -131,7 +135,8 @@ export class Editor {
   }
 
   imageOf(item) {
-    return this.images[item.image];
+    // A colleague may have laid it after this page was loaded.
+    return this.images[item.image] ?? { url: `${this.root.dataset.base}/backgrounds/${item.image}`, name: "" };
   }
 
   get technical() {

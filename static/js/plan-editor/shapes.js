@@ -59,7 +59,7 @@ function object(item, w, h, look) {
     return [svgNode("ellipse", { class: `object ${kind}`, cx: w / 2, cy: h / 2, rx: w / 2, ry: h / 2 }), word(LETTERS[kind], w, h, Math.min(w, h) * 0.6, "object-word")];
   }
   const sign = LETTERS[kind] ? `${LETTERS[kind]} ${name}` : name;
-  return [svgNode("rect", { class: `object ${kind}`, width: w, height: h, rx: 2 }), word(sign, w, h, Math.min(h * 0.5, (w * 1.7) / sign.length, 14), "object-word", item.angle)];
+  return [svgNode("rect", { class: `object ${kind}`, width: w, height: h, rx: 2 }), word(sign, w, h, Math.min(h * 0.5, (w * 1.4) / sign.length, 14), "object-word", item.angle)];
 }
 
 // Words stay readable when an item stands on its head.
