@@ -13,6 +13,7 @@ from app.core.db import db
 from app.demo.story import local, on
 from app.demo.world import LAI_CHAU, World
 from app.events.models import Event
+from app.payments.models import Invoice
 from app.registrations import queries as registrations
 from app.registrations.models import Application, ApplicationBooth, ConsentPurpose
 from app.stands.checklist import items_of
@@ -111,18 +112,22 @@ def _change_late(people: World, fair: Event) -> None:
 
 
 def _hand_over(people: World, fair: Event) -> None:
-    paid = sa.select(BoothClaim).join(Booth, Booth.id == BoothClaim.booth_id).order_by(Booth.sort_key).limit(2)
-    for number, claim in enumerate(db.session.scalars(paid.where(BoothClaim.event_id == fair.id, _is_paid())).all()):
+    """Hand over the first two booths of which all is paid; their state follows the money a little later, by a job."""
+    given = BoothClaim.state.in_((ClaimState.RESERVED, ClaimState.CONFIRMED, ClaimState.SOLD))
+    paid = (
+        sa.select(BoothClaim)
+        .join(Booth, Booth.id == BoothClaim.booth_id)
+        .join(Invoice, Invoice.id == BoothClaim.invoice_id)
+        .where(BoothClaim.event_id == fair.id, given, Invoice.total_vnd > 0, Invoice.paid_vnd >= Invoice.total_vnd)
+        .order_by(Booth.sort_key)
+    )
+    for number, claim in enumerate(db.session.scalars(paid.limit(2)).all()):
         items = [{"name": name, "state": "fine", "note": ""} for name in items_of(claim.booth, HandoverKind.HANDOVER)]
         if number:
             items[4] |= {"state": "damaged", "note": "1 bóng đèn không sáng, thay trước 17:00"}
         signer = ("Nguyễn Thị Hạnh", "Hoàng Văn Bình")[number]
         protocol = handovers.Protocol(items=items, signer_name=signer, signature=_signature(number))
         handovers.record(fair, claim, HandoverKind.HANDOVER, protocol, by=people.people["hall_master"])
-
-
-def _is_paid() -> sa.ColumnElement[bool]:
-    return BoothClaim.state == ClaimState.SOLD
 
 
 def _signature(number: int) -> str:
