@@ -134,8 +134,8 @@ def test_a_support_is_a_line_of_its_own_that_says_who_pays_and_why(db, fair, off
     company = accept(fair, ["A04"], officer, kind=OrganisationKind.COMPANY)
     invoice = request_of(cooperative)
     assert [line.net_vnd for line in invoice.lines] == [4_500_000, -3_600_000]
-    assert "KCQG" in invoice.lines[1].text
-    assert "Cục Công Thương địa phương (QĐ 12/2026)" in invoice.lines[1].text
+    for told in ("KCQG", "Cục Công Thương địa phương", "QĐ 12/2026"):
+        assert told in invoice.lines[1].text
     assert (invoice.vat_vnd, invoice.total_vnd) == (72_000, 972_000)
     assert request_of(company).total_vnd == 3_780_000
     assert db.scalar(sa.select(BoothClaim.subsidy_vnd).where(BoothClaim.invoice_id == invoice.id)) == 3_600_000
