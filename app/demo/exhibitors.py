@@ -93,7 +93,7 @@ def _apply_firm(world: World, event: Event, firm: Firm) -> Application:
         wants_corner=firm.key in ("X1", "X4"),
         fascia_vi=firm.details.name.upper()[:60],
         fascia_en=firm.details.name_en.upper()[:60],
-        details={"products": [{"name": firm.product, "name_en": ""}]},
+        details={"products": [{"name_vi": firm.product, "name_en": "", "stars": 0}]},
     )
     return _apply(world, event, firm.details, wishes)
 
@@ -124,7 +124,7 @@ def _apply_invented(world: World, event: Event, rng: random.Random, code: int, t
         contact_name=names.person(rng),
         contact_phone=details.phone,
         fascia_vi=details.name.removesuffix(" Mẫu").upper()[:60],
-        details={"products": [{"name": goods, "name_en": ""}]},
+        details={"products": [{"name_vi": goods, "name_en": "", "stars": 0}]},
     )
     return _apply(world, event, details, wishes)
 
