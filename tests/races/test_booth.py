@@ -1,6 +1,6 @@
 """A booth is held, extended and given at most once, by several processes on both databases (BK01, BK04, BK06, A-06).
 
-RACE_ROUNDS (default 15) sets how often the processes meet; reliability asks for 200 in the nightly run.
+RACE_ROUNDS (default 5) sets how often the processes meet; reliability asks for 200 in the nightly run.
 """
 
 import os
@@ -29,8 +29,8 @@ from tests.support.race import make_app, run_together
 
 pytestmark = [pytest.mark.race, pytest.mark.own_database, pytest.mark.real_time]
 
-PROCESSES = 8
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "15"))
+PROCESSES = 16
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "5"))
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def claims(code: str) -> list[BoothClaim]:
     return list(db.session.scalars(statement.order_by(BoothClaim.id)))
 
 
-def test_a_booth_has_one_holder_whatever_eight_processes_do(own_database, tmp_path, slug) -> None:
+def test_a_booth_has_one_holder_whatever_sixteen_processes_do(own_database, tmp_path, slug) -> None:
     seen: list[Seen] = run_together(PROCESSES, walk, own_database, tmp_path, slug)
     db.session.rollback()
     _one_wins_each_round_and_the_others_are_shown_free_booths(seen)

@@ -21,7 +21,7 @@ from app.booths.services.claiming import (
     tell_freed,
     try_step,
 )
-from app.core import clock
+from app.core import clock, failpoints
 from app.core.errors import DomainError
 from app.core.i18n import _l, format_time
 from app.events.models import Event
@@ -56,6 +56,8 @@ def apply(held: BoothClaim, organisation: Organisation, *, by: Any = None) -> Bo
         return held
     else:
         raise ClaimChanged(held.booth.code)
+    # A process that dies here leaves the hold as it was: the order is one transaction with it.
+    failpoints.reach("booths.applying")
     audit.record(by, "booths.applied", applied, data={"booth": held.booth.code, "organisation": organisation.id})
     return applied
 
