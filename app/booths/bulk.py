@@ -76,7 +76,7 @@ def number(text: str) -> float:
     try:
         found = float(cleaned)
     except ValueError:
-        raise WrongValue(_("Please enter a number.")) from None
+        raise WrongValue(_("Please enter a number, for example 3 or 3.5.")) from None
     if not -10_000 <= found <= 10_000:
-        raise WrongValue(_("Please enter a number."))
+        raise WrongValue(_("Please enter a number, for example 3 or 3.5."))
     return found

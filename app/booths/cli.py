@@ -7,7 +7,7 @@ import click
 from app.booths import queries, services
 from app.booths.errors import BoothsRefused
 from app.booths.services.seeding import ground_of, refused
-from app.booths.sheets import Problem, read_booths, table_of
+from app.booths.sheets import MOST_ROWS, Problem, read_booths, table_of
 from app.core.cli import exporting, importing, refusals
 from app.core.db import intent, transaction
 from app.core.errors import NotFound
@@ -37,7 +37,7 @@ def import_booths(event: str, file: Path, *, dry_run: bool, quiet: bool) -> None
 
 
 def _import(event: Event, file: Path, *, dry_run: bool) -> int:
-    rows, problems = read_booths(read_table(file.read_bytes(), file.name), ground_of(event))
+    rows, problems = read_booths(read_table(file.read_bytes(), file.name, most_rows=MOST_ROWS), ground_of(event))
     if problems:
         raise refused(problems)
     return len(rows) if dry_run else services.add_booths(event, rows, by="command line", source="import")

@@ -112,7 +112,7 @@ def number(least: float, most: float, *, decimals: int = 2, optional: bool = Fal
         if value is None and optional:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or value != value:
-            raise WrongValue(_("Please enter a number."))
+            raise WrongValue(_("Please enter a number, for example 3 or 3.5."))
         if not least <= value <= most:
             limits = {"least": format_number(least), "most": format_number(most)}
             raise WrongValue(_("The number must be between %(least)s and %(most)s.", **limits))

@@ -33,4 +33,5 @@ def _booth(row: NewBooth, hall: PlanHall) -> PlanBooth:
         area_m2=float(row.width_m * row.depth_m),
         open_sides=row.open_sides,
         price=None,
+        angle=float(row.angle),
     )

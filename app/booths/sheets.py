@@ -14,7 +14,8 @@ from app.core.text import fold
 from app.documents.spreadsheet import Row, Table
 from app.events.models import Hall
 
-COLUMNS = ("code", "zone", "kind", "hall", "x_m", "y_m", "width_m", "depth_m", "open_sides")
+COLUMNS: tuple[str, ...] = ("code", "zone", "kind", "hall", "x_m", "y_m", "width_m", "depth_m", "open_sides")
+COLUMNS += ("angle", "height_limit_m", "power_kw", "power_points", "water_points", "price_group")
 # Column names are matched without accents, case, spaces and underscores.
 _NAMES: dict[str, tuple[str, ...]] = {
     "code": ("code", "booth", "mã gian", "số gian", "mã", "Stand"),
@@ -26,6 +27,12 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "width_m": ("width_m", "width", "w", "rộng", "ngang", "Breite"),
     "depth_m": ("depth_m", "depth", "height", "d", "h", "sâu", "dài", "Tiefe"),
     "open_sides": ("open_sides", "open", "sides", "mặt mở", "số mặt mở", "offene Seiten"),
+    "angle": ("angle", "góc", "góc xoay", "Winkel"),
+    "height_limit_m": ("height_limit_m", "height limit", "giới hạn chiều cao", "chiều cao tối đa", "Höhengrenze"),
+    "power_kw": ("power_kw", "kw", "công suất điện", "Leistung"),
+    "power_points": ("power_points", "power outlets", "số ổ điện", "ổ điện", "Stromanschlüsse"),
+    "water_points": ("water_points", "water outlets", "số điểm nước", "điểm nước", "Wasseranschlüsse"),
+    "price_group": ("price_group", "price group", "nhóm giá", "Preisgruppe"),
 }
 _STANDARD = ("standard", "standard booth", "tieu chuan", "gian tieu chuan", "gian hang tieu chuan", "standardstand")
 _RAW = ("raw", "raw space", "dat trong", "gian dat trong", "freiflache")
@@ -53,6 +60,13 @@ class NewBooth:
     width_m: Decimal
     depth_m: Decimal
     open_sides: int
+    # Degrees clockwise around its middle.
+    angle: Decimal = Decimal(0)
+    height_limit_m: Decimal | None = None
+    power_kw: Decimal | None = None
+    power_points: int = 0
+    water_points: int = 0
+    price_group: str = ""
 
     @property
     def is_corner(self) -> bool:
@@ -87,8 +101,6 @@ def read_booths(table: Table, ground: Ground) -> tuple[list[NewBooth], list[Prob
     if missing:
         told = _("The table has no column %(names)s.", names=", ".join(missing))
         return [], [Problem(1, missing[0], told)]
-    if len(table.rows) > MOST_ROWS:
-        return [], [Problem(1, "", _("One table may bring at most %(most)s booths.", most=MOST_ROWS))]
     rows: list[NewBooth] = []
     problems: list[Problem] = []
     for row in table.rows:
@@ -173,6 +185,40 @@ def _open_sides(text: str) -> int:
     return int(text)
 
 
+def _optional(least: Decimal, most: Decimal) -> Callable[[str], Decimal | None]:
+    def parse(text: str) -> Decimal | None:
+        if not text:
+            return None
+        if not _NUMBER.match(text):
+            raise _Wrong(_("Please enter a number, for example 3 or 3.5."))
+        value = Decimal(text.replace(",", "."))
+        if not least <= value <= most:
+            limits = {"least": format_number(least), "most": format_number(most)}
+            raise _Wrong(_("The number must be between %(least)s and %(most)s.", **limits))
+        return value.quantize(Decimal("0.1"))
+
+    return parse
+
+
+def _angle(text: str) -> Decimal:
+    value = _optional(Decimal(0), Decimal(360))(text)
+    return Decimal(0) if value is None else value % 360
+
+
+def _points(text: str) -> int:
+    if not text:
+        return 0
+    if not text.isascii() or not text.isdigit() or len(text) > 2:
+        raise _Wrong(_("Please enter a whole number between 0 and 99."))
+    return int(text)
+
+
+def _price_group(text: str) -> str:
+    if len(text) > 30 or not (text.isprintable() or not text):
+        raise _Wrong(_("Please use at most 30 characters."))
+    return text
+
+
 _PARSERS: dict[str, Callable[[str], Any]] = {
     "code": parse_code,
     "zone": _zone,
@@ -182,6 +228,12 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "width_m": _size,
     "depth_m": _size,
     "open_sides": _open_sides,
+    "angle": _angle,
+    "height_limit_m": _optional(Decimal("0.5"), Decimal(30)),
+    "power_kw": _optional(Decimal(0), Decimal(1_000)),
+    "power_points": _points,
+    "water_points": _points,
+    "price_group": _price_group,
 }
 
 
@@ -243,32 +295,33 @@ def _order(one: NewBooth | Booth, other: NewBooth | Booth) -> tuple[NewBooth | B
 
 
 def _rectangle(key: Any, item: NewBooth | Booth) -> Rectangle[Any]:
-    return Rectangle(key, Decimal(item.x_m), Decimal(item.y_m), Decimal(item.width_m), Decimal(item.depth_m))
+    place = (Decimal(item.x_m), Decimal(item.y_m), Decimal(item.width_m), Decimal(item.depth_m))
+    return Rectangle(key, *place, Decimal(item.angle))
 
 
 def hall_for(rows: list[NewBooth], name: str) -> tuple[Decimal, Decimal]:
     """Return width and depth of a hall that holds all booths of `rows` in `name`, whole metres with a margin."""
     mine = [_rectangle(row, row) for row in rows if row.hall == name]
-    width, depth = max(item.right for item in mine), max(item.bottom for item in mine)
+    width, depth = max(item.bounds[2] for item in mine), max(item.bounds[3] for item in mine)
     return Decimal(int(width) + _MARGIN), Decimal(int(depth) + _MARGIN)
 
 
 def table_of(booths: Iterable[Booth]) -> tuple[tuple[str, ...], list[list[Any]]]:
     """Return headers and rows of an export that can be imported again."""
-    rows = [[booth.code, booth.zone, booth.kind.value, booth.hall.name, *_numbers(booth), booth.open_sides] for booth in booths]
-    return COLUMNS, rows
+    return COLUMNS, [_cells(booth, booth.hall.name) for booth in booths]
 
 
 def table_of_rows(rows: Iterable[NewBooth]) -> tuple[tuple[str, ...], list[list[Any]]]:
     """Return headers and rows of booths that were read, for the second step of an import."""
-    return COLUMNS, [[row.code, row.zone, row.kind.value, row.hall, *_numbers(row), row.open_sides] for row in rows]
+    return COLUMNS, [_cells(row, row.hall) for row in rows]
 
 
-def _numbers(item: NewBooth | Booth) -> list[Decimal]:
-    # normalize() would write 30 as 3E+1.
-    return [_plain(value) for value in (item.x_m, item.y_m, item.width_m, item.depth_m)]
+def _cells(item: NewBooth | Booth, hall: str) -> list[Any]:
+    values = {name: getattr(item, name) for name in COLUMNS if name != "hall"} | {"hall": hall, "kind": item.kind.value}
+    return [_plain(values[name]) if isinstance(values[name], Decimal) else values[name] for name in COLUMNS]
 
 
 def _plain(value: Decimal) -> Decimal:
+    # normalize() would write 30 as 3E+1.
     whole = value.to_integral_value()
     return whole.quantize(Decimal(1)) if value == whole else value.normalize()

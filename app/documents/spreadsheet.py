@@ -56,22 +56,24 @@ def header_key(name: str) -> str:
     return "".join(char for char in fold(name) if char.isalnum())
 
 
-def read_table(content: bytes, filename: str = "") -> Table:
+def read_table(content: bytes, filename: str = "", *, most_rows: int = MAX_ROWS) -> Table:
     """Read CSV or XLSX by its content; the name only helps to say what is wrong.
 
+    Args:
+        most_rows: reading ends with the first row too many, so that a far too long table costs little.
     Raises:
         TableRefused: empty, too large, damaged, no header, two columns of one name, or another kind of file.
     """
     if len(content) > MAX_BYTES:
         raise TableRefused(_("The table is larger than %(megabytes)s MB.", megabytes=MAX_BYTES // 2**20))
     if content.startswith(b"PK\x03\x04"):
-        return _table(_xlsx_lines(content))
+        return _table(_xlsx_lines(content), most_rows)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise TableRefused(_("This is an old Excel file (.xls). Save it as .xlsx or CSV, please."))
-    return _table(_csv_lines(content))
+    return _table(_csv_lines(content), most_rows)
 
 
-def _table(lines: Iterable[tuple[int, list[str]]]) -> Table:
+def _table(lines: Iterable[tuple[int, list[str]]], most_rows: int) -> Table:
     filled = ((line, cells) for line, cells in lines if any(cells))
     first = next(filled, None)
     if first is None:
@@ -85,10 +87,10 @@ def _table(lines: Iterable[tuple[int, list[str]]]) -> Table:
         raise TableRefused(_("Two columns are called “%(name)s”.", name=doubled))
     rows = [
         Row(line, {key: cell for key, cell in itertools.zip_longest(keys, cells[: len(keys)], fillvalue="") if key})
-        for line, cells in itertools.islice(filled, MAX_ROWS + 1)
+        for line, cells in itertools.islice(filled, most_rows + 1)
     ]
-    if len(rows) > MAX_ROWS:
-        raise TableRefused(_("The table has more than %(count)s rows.", count=MAX_ROWS))
+    if len(rows) > most_rows:
+        raise TableRefused(_("The table has more than %(count)s rows.", count=most_rows))
     return Table(headers, rows)
 
 

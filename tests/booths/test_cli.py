@@ -48,9 +48,9 @@ def test_a_table_is_imported_and_exported(run, table, tmp_path) -> None:
     out = tmp_path / "out.csv"
     assert run("export", "booths", event.slug, "--out", str(out)).exit_code == 0
     assert out.read_text("utf-8-sig").splitlines() == [
-        HEAD.strip(),
-        "A01,A,standard,Nhà 1,0,0,3,3,2",
-        "A02,A,standard,Nhà 1,3,0,3,3,1",
+        HEAD.strip() + ",angle,height_limit_m,power_kw,power_points,water_points,price_group",
+        "A01,A,standard,Nhà 1,0,0,3,3,2,0,,,0,0,",
+        "A02,A,standard,Nhà 1,3,0,3,3,1,0,,,0,0,",
     ]
 
 

@@ -1,13 +1,16 @@
 """Booths from tables: everything is checked, everything wrong is named, nothing is half taken over (A-03)."""
 
+from decimal import Decimal
+
 import pytest
 
 from app.booths import queries, services
 from app.booths.errors import BoothsRefused
 from app.booths.models import Booth, BoothKind
 from app.booths.services.seeding import ground_of
-from app.booths.sheets import COLUMNS, read_booths, table_of
+from app.booths.sheets import COLUMNS, MOST_ROWS, read_booths, table_of
 from app.core.text import natural_key
+from app.documents.errors import TableRefused
 from app.documents.spreadsheet import Sheet, read_table, write_csv, write_xlsx
 from app.events.queries import halls_of
 from tests.factories.accounts import UserFactory
@@ -120,7 +123,9 @@ def test_a_table_without_needed_columns_is_refused_as_a_whole(db, event) -> None
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_export_can_be_imported_again(db, kind) -> None:
-    event, _booths = make_fair(12)
+    event, booths = make_fair(12)
+    booths[11].angle, booths[11].y_m, booths[11].power_kw, booths[11].power_points = Decimal(45), Decimal(30), Decimal("5.5"), 2
+    booths[11].height_limit_m, booths[11].water_points, booths[11].price_group = Decimal(4), 1, "VIP"
     headers, rows = table_of(queries.booths_of(event))
     content = write_csv(headers, rows) if kind == "csv" else write_xlsx([Sheet("booths", headers, rows)])
     copy = EventFactory()
@@ -133,6 +138,34 @@ def test_the_export_can_be_imported_again(db, kind) -> None:
 
 def test_codes_are_in_natural_order() -> None:
     assert sorted(["A10", "B1", "A2", "A100"], key=natural_key) == ["A2", "A10", "A100", "B1"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("angle", "400", "Số phải từ 0 đến 360."),
+        ("height_limit_m", "0", "Số phải từ 0,5 đến 30."),
+        ("power_kw", "nhiều", "Vui lòng nhập một số, ví dụ 3 hoặc 3,5."),
+        ("power_points", "-1", "Vui lòng nhập số nguyên từ 0 đến 99."),
+        ("price_group", "x" * 31, "Vui lòng nhập tối đa 30 ký tự."),
+    ],
+)
+def test_wrong_supplies_are_named(db, event, column, value, message) -> None:
+    _rows, problems = read(event, f"code,zone,x,y,w,h,{column}\nA01,A,0,0,3,3,{value}\n")
+    assert told(problems) == [(2, column, message)]
+
+
+def test_turned_booths_are_checked_as_they_stand(db, event) -> None:
+    """Two booths that would touch when straight cover each other when one is turned."""
+    _rows, problems = read(event, "code,zone,x,y,w,h,angle\nA01,A,3,3,3,3,0\nA02,A,6,3,3,3,45\nA03,A,0,0,3,3,45\n")
+    assert told(problems) == [(3, "x_m", "Gian chồng lên A01."), (4, "x_m", "Gian nằm ngoài Nhà A (60 × 40 m).")]
+
+
+def test_fifty_thousand_rows_are_refused_before_they_are_read(db) -> None:
+    lines = "".join(f"A{n:05d},A,{n % 1000 * 3},{n // 1000 * 6},3,3\n" for n in range(50_000))
+    with pytest.raises(TableRefused) as refused:
+        read_table(("code,zone,x,y,w,h\n" + lines).encode(), most_rows=MOST_ROWS)
+    assert str(refused.value.message) == "Bảng có hơn 5000 dòng."
 
 
 def test_three_thousand_booths_are_read_and_written(db) -> None:

@@ -65,6 +65,12 @@ def _row(event: Event, row: NewBooth, hall: Hall) -> dict[str, Any]:
         "width_m": row.width_m,
         "depth_m": row.depth_m,
         "open_sides": row.open_sides,
+        "angle": row.angle,
+        "height_limit_m": row.height_limit_m,
+        "power_kw": row.power_kw,
+        "power_points": row.power_points,
+        "water_points": row.water_points,
+        "price_group": row.price_group,
     }
 
 

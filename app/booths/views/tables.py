@@ -10,7 +10,7 @@ from app.booths.forms import ImportForm, pack
 from app.booths.pages import desk_page
 from app.booths.policies import BoothPermission
 from app.booths.services.seeding import ground_of
-from app.booths.sheets import NewBooth, Problem, read_booths, table_of
+from app.booths.sheets import MOST_ROWS, NewBooth, Problem, read_booths, table_of
 from app.core.errors import NotFound
 from app.core.i18n import _, _n
 from app.core.web import FeatureBlueprint, go
@@ -37,7 +37,7 @@ def upload(event: Event) -> ResponseReturnValue:
         form.refuse("file", _("Please choose a file."))
         return _import_page(event, form)
     try:
-        rows, problems = read_booths(read_table(content), ground_of(event))
+        rows, problems = read_booths(read_table(content, most_rows=MOST_ROWS), ground_of(event))
     except TableRefused as error:
         form.refuse("file", error.message)
         return _import_page(event, form)
