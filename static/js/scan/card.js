@@ -101,7 +101,7 @@ function choices(verdict) {
 // A reason is one tap: the queue does not wait for a keyboard.
 function takeBack(verdict) {
   const row = make("p", "verdict-acts");
-  row.append(button(say("undo"), () => row.replaceChildren(...UNDO_REASONS.map((key) => button(say(key), () => done(verdict, key))))));
+  row.append(button(say("undo"), () => row.replaceChildren(...UNDO_REASONS.map((key) => button(say(key), () => done(verdict, key)))), "btn-quiet-on-card"));
   setTimeout(() => row.remove(), UNDO_MS);
   return row;
 }
@@ -112,8 +112,8 @@ async function done(verdict, key) {
   hide();
 }
 
-export function button(text, act) {
-  const element = make("button", "btn btn-on-card", text);
+function button(text, act, look = "btn-on-card") {
+  const element = make("button", `btn ${look}`, text);
   element.type = "button";
   element.addEventListener("click", act);
   return element;
