@@ -14,6 +14,7 @@ from app.checkin.gate_rules import gate_as_json, meeting_as_json, zone_as_json
 from app.checkin.policies import CheckinPermission
 from app.checkin.queries import board, conflicts, people
 from app.checkin.queries.devices import GateDevice
+from app.checkin.queries.oddities import Odd, Seen
 from app.checkin.queries.rules import gateway_of
 from app.checkin.queries.snapshot import FIELDS, KEY_LENGTH, Cursor, changes_since
 from app.checkin.terms import COUNTED, ConflictKind, Direction, Reason, Resolution, ScanResult
@@ -258,6 +259,8 @@ class ConflictAnswer(Answer):
     since: datetime | None
     # Scans of the device with the wrong clock, else 1.
     number: int
+    # Why the steward took the scan back.
+    because: str
     review: ReviewAnswer | None
 
 
@@ -274,17 +277,18 @@ def conflict_report(event: Event) -> Any:
     return ConflictsAnswer(conflicts=[_conflict(odd) for odd in found], open=sum(odd.review is None for odd in found))
 
 
-def _conflict(odd: conflicts.Odd) -> ConflictAnswer:
+def _conflict(odd: Odd) -> ConflictAnswer:
     return ConflictAnswer(
         kind=odd.kind,
         scans=[_seen(seen) for seen in odd.scans],
         holder=ConflictHolder(**vars(odd.holder)) if odd.holder else None,
         since=odd.since,
         number=odd.number,
+        because=odd.because,
         review=ReviewAnswer(**vars(odd.review)) if odd.review else None,
     )
 
 
-def _seen(seen: conflicts.Seen) -> SeenAnswer:
+def _seen(seen: Seen) -> SeenAnswer:
     values = {name: value for name, value in vars(seen).items() if name not in ("scan_id", "offset_s")}
     return SeenAnswer(**values, clock_offset_s=seen.offset_s)

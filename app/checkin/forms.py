@@ -169,6 +169,10 @@ class SettleForm(Form):
     resolution = SelectField(_l("What it was"), choices=lambda: choices_of(Resolution))
     reason = TextField(_l("Note"), [_needed], max_length=300)
 
+    @classmethod
+    def empty(cls) -> "SettleForm":
+        return cls.from_request(formdata=None)
+
 
 class SimulatorForm(Form):
     """Asked by GET: it changes nothing."""

@@ -149,6 +149,7 @@ class ConflictKind(StrEnum):
     NOT_VALID = "not_valid"
     UNKNOWN = "unknown"
     CLOCK = "clock"
+    UNDONE = "undone"
 
     @property
     def label(self) -> str:
@@ -160,21 +161,31 @@ _CONFLICTS: dict[ConflictKind, Any] = {
     ConflictKind.NOT_VALID: _l("Let in without a connection, but not valid"),
     ConflictKind.UNKNOWN: _l("Unknown code"),
     ConflictKind.CLOCK: _l("Clock of the device is wrong"),
+    ConflictKind.UNDONE: _l("Taken back at the gate"),
 }
 
 
 class Resolution(StrEnum):
     SAME_PERSON = "same_person"
     SHARED_BADGE = "shared_badge"
+    LET_IN = "let_in"
+    MISTAKE = "mistake"
     OTHER = "other"
 
     @property
     def label(self) -> str:
         return str(_RESOLUTIONS[self])
 
+    @property
+    def visitors(self) -> int:
+        """Return how many visitors it adds that no entry tells of."""
+        return 1 if self in (Resolution.SHARED_BADGE, Resolution.LET_IN) else 0
+
 
 _RESOLUTIONS: dict[Resolution, Any] = {
     Resolution.SAME_PERSON: _l("The same person, scanned again"),
-    Resolution.SHARED_BADGE: _l("Two people with one badge"),
+    Resolution.SHARED_BADGE: _l("Two people with one badge: counts one more"),
+    Resolution.LET_IN: _l("Somebody came in all the same: counts one more"),
+    Resolution.MISTAKE: _l("A mistake: take the scan back"),
     Resolution.OTHER: _l("Settled otherwise"),
 }

@@ -7,11 +7,11 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import AUTHORITIES, Membership, MembershipRole, Organisation, OrganisationKind, User
 from app.booths.models import Booth, BoothClaim
-from app.checkin.models import Entry, VisitorCount
-from app.checkin.terms import COUNTED
+from app.checkin.models import VisitorCount
+from app.checkin.queries.visits import visits_by_event
 from app.core.db import db
 from app.events.models import Event, EventHost, EventRole, EventState, HostRole, HostState, Role, Venue
-from app.registrations.models import Application, Registration
+from app.registrations.models import Application
 from app.registrations.terms import ApplicationState
 from app.reports.models import FrozenSummary
 from app.reports.queries import LET
@@ -65,11 +65,7 @@ def overview(user: User, *, limit: int = 100) -> list[Line]:
 
 def _visits(ids: list[int]) -> dict[int, int]:
     """Return what summaries call visits, by event: entries of guests with their parties and taps of clickers."""
-    entries = sa.select(Entry.event_id, sa.func.sum(Registration.party_size)).join(
-        Registration, Registration.id == Entry.registration_id
-    )
-    entries = entries.where(Entry.event_id.in_(ids), Registration.category.in_(COUNTED)).group_by(Entry.event_id)
-    found = {event_id: int(number) for event_id, number in db.session.execute(entries)}
+    found = {event_id: int(number) for event_id, number in db.session.execute(visits_by_event(ids))}
     taps = _sums(VisitorCount.event_id, sa.func.sum(VisitorCount.delta), VisitorCount.event_id.in_(ids))
     for event_id, number in taps.items():
         found[event_id] = found.get(event_id, 0) + number

@@ -199,7 +199,7 @@ def test_a_wrong_clock_is_one_line_a_device(phone, event) -> None:
 def test_what_was_settled_goes_to_the_end_with_a_word(phone, event) -> None:
     phone.post("scans/batch", {"scans": [scan("B" * 8), scan("C" * 8, MORNING + timedelta(minutes=1))]})
     latest = conflicts.conflicts_of(event)[0]
-    reviewing.settle(event, latest, Resolution.OTHER, "Khách của cổng B", by=UserFactory(full_name="Lò Thị Ngân"))
+    reviewing.settle(event, [latest], Resolution.OTHER, "Khách của cổng B", by=UserFactory(full_name="Lò Thị Ngân"))
     answer = phone.get("conflicts").json
     assert answer["open"] == 1
     last = answer["conflicts"][1]

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from app.checkin.models import Direction, Entry, Gate, Scan, VisitorCount
-from app.checkin.terms import COUNTED, ELIGIBLE
+from app.checkin.models import Gate, VisitorCount
+from app.checkin.queries.crowd import people_by_place
+from app.checkin.queries.visits import arrivals_of, people_of, visits_by_event
+from app.checkin.terms import COUNTED
 from app.core import clock
 from app.core.db import db
 from app.events.models import Event
@@ -18,8 +20,6 @@ from app.registrations.models import Registration
 from app.registrations.terms import Category
 
 _person: Any = Registration.__table__
-_entry: Any = Entry.__table__
-_scan: Any = Scan.__table__
 _count: Any = VisitorCount.__table__
 _gate: Any = Gate.__table__
 _province: Any = Province.__table__
@@ -78,16 +78,13 @@ def visits_per_day_and_hour(event: Event, day: date | None = None) -> list[Hour]
 
 
 def _arrivals(event: Event, day: date | None) -> sa.Select[Any]:
-    """One row an entry: which hour it was is a matter of the place's zone, which the database need not know."""
-    statement = (
-        sa.select(_entry.c.entered_at, _entry.c.gate_id, _person.c.party_size)
-        .join(_person, _person.c.id == _entry.c.registration_id)
-        .where(_entry.c.event_id == event.id, _person.c.category.in_(COUNTED))
+    """One row a visit: which hour it was is a matter of the place's zone, which the database need not know."""
+    came = arrivals_of(event.id, day)
+    return (
+        sa.select(came.c.entered_at, came.c.gate_id, _person.c.party_size)
+        .join(_person, _person.c.id == came.c.registration_id)
+        .where(_person.c.category.in_(COUNTED))
     )
-    if day is not None:
-        begins_at, ends_at = bounds(event, day)
-        statement = statement.where(_entry.c.entered_at >= begins_at, _entry.c.entered_at < ends_at)
-    return statement
 
 
 def _taps(event: Event, day: date | None) -> sa.Select[Any]:
@@ -101,11 +98,10 @@ def _taps(event: Event, day: date | None) -> sa.Select[Any]:
 
 def figures_of(event: Event, day: date) -> Day:
     """Return who came on `day`, by code and by the clicker, and how many with a code are inside."""
-    begins_at, ends_at = bounds(event, day)
+    came = arrivals_of(event.id, day)
     statement = (
         sa.select(_person.c.category, sa.func.sum(_person.c.party_size))
-        .join(_entry, _entry.c.registration_id == _person.c.id)
-        .where(_entry.c.event_id == event.id, _entry.c.entered_at >= begins_at, _entry.c.entered_at < ends_at)
+        .join(came, came.c.registration_id == _person.c.id)
         .group_by(_person.c.category)
     )
     by_category = {category: int(number) for category, number in db.session.connection().execute(statement)}
@@ -123,55 +119,31 @@ def figures_of(event: Event, day: date) -> Day:
 
 
 def count_inside(event: Event, day: date) -> int:
-    """Return the people whose latest passage of `day` was an entry."""
-    begins_at, ends_at = bounds(event, day)
-    latest = (
-        sa.select(
-            _scan.c.registration_id,
-            _scan.c.direction,
-            sa.func.row_number()
-            .over(
-                partition_by=_scan.c.registration_id,
-                order_by=(_scan.c.scanned_at.desc(), _scan.c.scan_uuid.desc(), _scan.c.device_id.desc()),
-            )
-            .label("place"),
-        )
-        .where(
-            _scan.c.event_id == event.id,
-            _scan.c.scanned_at >= begins_at,
-            _scan.c.scanned_at < ends_at,
-            _scan.c.reason.in_(ELIGIBLE),
-        )
-        .subquery()
-    )
-    statement = (
-        sa.select(sa.func.coalesce(sa.func.sum(_person.c.party_size), 0))
-        .join(latest, latest.c.registration_id == _person.c.id)
-        .where(latest.c.place == 1, latest.c.direction == Direction.ENTRY)
-    )
-    return int(db.session.scalar(statement) or 0)
+    """Return the people whose latest passage of `day` did not lead out. Who never scanned out is out at midnight."""
+    return sum(people_by_place(event.id, *bounds(event, day)).values())
 
 
 def count_visitors(event: Event) -> int:
-    """Return the visitors of all days: entries of visitors, whole parties, and the clicker's sum."""
-    people = (
-        sa.select(sa.func.coalesce(sa.func.sum(_person.c.party_size), 0))
-        .join(_entry, _entry.c.registration_id == _person.c.id)
-        .where(_entry.c.event_id == event.id, _person.c.category.in_(COUNTED))
-    )
+    """Return the visits of all days: a visitor on a day, whole parties, and the clicker's sum."""
     taps = sa.select(sa.func.coalesce(sa.func.sum(_count.c.delta), 0)).where(_count.c.event_id == event.id)
-    return int(db.session.scalar(people) or 0) + int(db.session.scalar(taps) or 0)
+    by_code = db.session.connection().execute(visits_by_event([event.id])).first()
+    return int(by_code[1] if by_code else 0) + int(db.session.scalar(taps) or 0)
+
+
+def count_people(event: Event) -> int:
+    """Return the different visitors of all days: whole parties once, and the clicker's sum, of which nobody knows more."""
+    taps = sa.select(sa.func.coalesce(sa.func.sum(_count.c.delta), 0)).where(_count.c.event_id == event.id)
+    return int(db.session.scalar(people_of(event.id)) or 0) + int(db.session.scalar(taps) or 0)
 
 
 def by_province(event: Event, day: date, *, limit: int = 10) -> list[tuple[str, int]]:
     """Return where the people of `day` come from, most first; people without a province are left out."""
-    begins_at, ends_at = bounds(event, day)
+    came = arrivals_of(event.id, day)
     number = sa.func.sum(_person.c.party_size)
     statement = (
         sa.select(_province.c.name, number)
-        .select_from(_entry.join(_person, _person.c.id == _entry.c.registration_id))
+        .select_from(came.join(_person, _person.c.id == came.c.registration_id))
         .join(_province, _province.c.code == _person.c.province_code)
-        .where(_entry.c.event_id == event.id, _entry.c.entered_at >= begins_at, _entry.c.entered_at < ends_at)
         .group_by(_province.c.name)
         .order_by(number.desc(), _province.c.name)
         .limit(limit)

@@ -3,27 +3,28 @@
 - double: a person came in on two devices without going out between, and both let them in;
 - not valid: a device let somebody in whose badge was replaced, registration cancelled …;
 - unknown: a device let in a code that nobody knows;
+- undone: a steward took a scan back at the device;
 - clock: a device whose clock was more than ten minutes wrong, one line a device.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.badges.models import RevokedCode
-from app.checkin.models import ConflictReview, Device, Direction, Gate, Scan
+from app.checkin.models import ConflictReview, Device, Direction, Gate, Scan, ScanUndo
 from app.checkin.queries.board import bounds
-from app.checkin.terms import ELIGIBLE, ConflictKind, EntryRule, Reason, Resolution, ScanResult
+from app.checkin.queries.facts import is_undone
+from app.checkin.queries.oddities import Correction, Holder, Odd, Review, Seen
+from app.checkin.terms import ELIGIBLE, AgainRule, ConflictKind, Reason, ScanResult
 from app.core.db import db
 from app.core.errors import NotFound
 from app.events.models import Event
 from app.registrations.models import Registration
-from app.registrations.terms import Category
 
 MOST_ROWS = 500
 _SKEW = timedelta(minutes=10)
@@ -33,71 +34,12 @@ _NOT_VALID = (
     Reason.BLOCKED,
     Reason.NOT_ACCEPTED,
     Reason.WRONG_DAY,
+    Reason.WRONG_CATEGORY,
+    Reason.WRONG_ZONE,
     Reason.NOT_YET_VALID,
     Reason.EXPIRED,
     Reason.WRONG_EVENT,
 )
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One of the scans in question, with both times."""
-
-    scan_id: int
-    scan_uuid: str
-    device: str
-    gate: str
-    direction: Direction
-    scanned_at: datetime
-    received_at: datetime
-    offset_s: int
-    offline: bool
-    shown: str
-    result: ScanResult
-    reason: Reason
-
-
-@dataclass(frozen=True)
-class Review:
-    """Who settled it, as what, and why."""
-
-    resolution: Resolution
-    reason: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Holder:
-    """The person of the code, as a gate may see them."""
-
-    name: str
-    unit: str
-    category: Category
-    short_code: str
-
-
-@dataclass(frozen=True)
-class Odd:
-    """One thing to look at.
-
-    Attributes:
-        scans: in the order of time; two for a double entry.
-        since: when the badge was replaced or the registration cancelled.
-        number: scans of the device with the wrong clock, else 1.
-    """
-
-    kind: ConflictKind
-    scans: tuple[Seen, ...]
-    holder: Holder | None = None
-    since: datetime | None = None
-    number: int = 1
-    review: Review | None = None
-
-    @property
-    def scan_id(self) -> int:
-        """Return the scan that a review of this belongs to."""
-        return self.scans[-1].scan_id
 
 
 _scan: Any = Scan.__table__
@@ -107,6 +49,7 @@ _person: Any = Registration.__table__
 _revoked: Any = RevokedCode.__table__
 _review: Any = ConflictReview.__table__
 _user: Any = User.__table__
+_undo: Any = ScanUndo.__table__
 # The person went through: the server said so, or the device could not ask and did not refuse.
 _ADMITTED = sa.or_(_scan.c.result == ScanResult.ACCEPTED, sa.and_(_scan.c.sent_offline, _scan.c.shown != "refused"))
 
@@ -117,7 +60,7 @@ def conflicts_of(event: Event, day: date | None = None) -> list[Odd]:
     if day is not None:
         begins_at, ends_at = bounds(event, day)
         within += [_scan.c.scanned_at >= begins_at, _scan.c.scanned_at < ends_at]
-    found = [*_doubles(event, within), *_not_valid(within), *_unknown(within), *_wrong_clocks(within)]
+    found = [*_doubles(within), *_not_valid(within), *_unknown(within), *_undone(within), *_wrong_clocks(within)]
     reviews = _reviews(event)
     told = [_with_review(odd, reviews) for odd in found]
     return sorted(told, key=lambda odd: (odd.review is not None, -odd.scans[-1].scanned_at.timestamp(), odd.scan_id))
@@ -161,17 +104,24 @@ _WIDTH = 12
 _HOLDER = (_person.c.full_name, _person.c.unit, _person.c.category, _person.c.short_code)
 
 
-def _doubles(event: Event, within: list[Any]) -> Iterable[Odd]:
-    """Entries whose passage before, by time, was an entry too, on another device, in the same window."""
-    order = {"partition_by": _scan.c.registration_id, "order_by": (_scan.c.scanned_at, _scan.c.scan_uuid, _scan.c.device_id)}
+def _doubles(within: list[Any]) -> Iterable[Odd]:
+    """Entries on another device than the entry before, in the same window, with no way out between that counts there."""
+    order = {
+        "partition_by": (_scan.c.registration_id, sa.case((_scan.c.place.is_(None), _scan.c.window), else_="")),
+        "order_by": (_scan.c.scanned_at, _scan.c.scan_uuid, _scan.c.device_id),
+    }
+    # Where nobody is admitted again, going out between changes nothing.
+    looks_at_exits = sa.or_(_scan.c.direction == Direction.ENTRY, _gate.c.again != AgainRule.NEVER)
     passages = (
-        sa.select(_scan.c.id, _scan.c.direction, sa.func.lag(_scan.c.id).over(**order).label("before_id"))
-        .where(*within, _scan.c.reason.in_(ELIGIBLE), sa.or_(_scan.c.direction == Direction.EXIT, _ADMITTED))
+        sa.select(_scan.c.id, sa.func.lag(_scan.c.id).over(**order).label("before_id"))
+        .join(_gate, _gate.c.id == _scan.c.gate_id)
+        .where(*within, _scan.c.reason.in_(ELIGIBLE), looks_at_exits, ~is_undone())
+        .where(sa.or_(_scan.c.direction == Direction.EXIT, _ADMITTED))
         .subquery()
     )
     first, device, gate = _scan.alias("first"), _device.alias("first_device"), _gate.alias("first_gate")
     statement = (
-        sa.select(*_seen_columns(first, device, gate), *_seen_columns(_scan, _device, _gate), *_HOLDER, gate.c.rule)
+        sa.select(*_seen_columns(first, device, gate), *_seen_columns(_scan, _device, _gate), *_HOLDER)
         .select_from(passages)
         .join(_scan, _scan.c.id == passages.c.id)
         .join(first, first.c.id == passages.c.before_id)
@@ -184,16 +134,14 @@ def _doubles(event: Event, within: list[Any]) -> Iterable[Odd]:
             _scan.c.direction == Direction.ENTRY,
             first.c.direction == Direction.ENTRY,
             first.c.device_id != _scan.c.device_id,
+            first.c.window == _scan.c.window,
+            _gate.c.again != AgainRule.ALWAYS,
         )
         .order_by(_scan.c.scanned_at.desc())
         .limit(MOST_ROWS)
     )
-    zone = ZoneInfo(event.timezone)
     for row in db.session.connection().execute(statement):
-        one, two = Seen(*row[:_WIDTH]), Seen(*row[_WIDTH : 2 * _WIDTH])
-        same_day = one.scanned_at.astimezone(zone).date() == two.scanned_at.astimezone(zone).date()
-        if same_day or row.rule is EntryRule.ONCE_PER_EVENT:
-            yield Odd(ConflictKind.DOUBLE, (one, two), Holder(*row[2 * _WIDTH : 2 * _WIDTH + 4]))
+        yield Odd(ConflictKind.DOUBLE, (Seen(*row[:_WIDTH]), Seen(*row[_WIDTH : 2 * _WIDTH])), Holder(*row[2 * _WIDTH :]))
 
 
 def _not_valid(within: list[Any]) -> Iterable[Odd]:
@@ -203,7 +151,7 @@ def _not_valid(within: list[Any]) -> Iterable[Odd]:
         .join(_gate, _gate.c.id == _scan.c.gate_id)
         .outerjoin(_person, _person.c.id == _scan.c.registration_id)
         .outerjoin(_revoked, _revoked.c.badge_code == _scan.c.code)
-        .where(*within, _scan.c.reason.in_(_NOT_VALID), _ADMITTED)
+        .where(*within, _scan.c.reason.in_(_NOT_VALID), _ADMITTED, ~is_undone())
         .order_by(_scan.c.scanned_at.desc())
         .limit(MOST_ROWS)
     )
@@ -219,12 +167,32 @@ def _unknown(within: list[Any]) -> Iterable[Odd]:
         sa.select(*_seen_columns(_scan, _device, _gate))
         .join(_device, _device.c.id == _scan.c.device_id)
         .join(_gate, _gate.c.id == _scan.c.gate_id)
-        .where(*within, _scan.c.reason.in_([Reason.UNKNOWN, Reason.MALFORMED]), _ADMITTED)
+        .where(*within, _scan.c.reason.in_([Reason.UNKNOWN, Reason.MALFORMED]), _ADMITTED, ~is_undone())
         .order_by(_scan.c.scanned_at.desc())
         .limit(MOST_ROWS)
     )
     for row in db.session.connection().execute(statement):
         yield Odd(ConflictKind.UNKNOWN, (Seen(*row),))
+
+
+def _undone(within: list[Any]) -> Iterable[Odd]:
+    """Scans of people that a steward took back; what a supervisor took back was looked at."""
+    statement = (
+        sa.select(*_seen_columns(_scan, _device, _gate), *_HOLDER, _undo.c.undone_at, _undo.c.reason.label("because"))
+        .join(_undo, sa.and_(_undo.c.device_id == _scan.c.device_id, _undo.c.scan_uuid == _scan.c.scan_uuid))
+        .join(_device, _device.c.id == _scan.c.device_id)
+        .join(_gate, _gate.c.id == _scan.c.gate_id)
+        .outerjoin(_person, _person.c.id == _scan.c.registration_id)
+        .where(*within, _undo.c.undone_by_id.is_(None), _undo.c.covers_from_at <= _scan.c.scanned_at)
+        .order_by(_scan.c.scanned_at.desc(), _undo.c.id)
+        .limit(MOST_ROWS)
+    )
+    found = set()
+    for row in db.session.connection().execute(statement):
+        if row.id not in found:
+            found.add(row.id)
+            holder = Holder(*row[_WIDTH : _WIDTH + 4]) if row[_WIDTH] is not None else None
+            yield Odd(ConflictKind.UNDONE, (Seen(*row[:_WIDTH]),), holder, row.undone_at, because=row.because)
 
 
 def _wrong_clocks(within: list[Any]) -> Iterable[Odd]:
@@ -274,4 +242,18 @@ def _reviews(event: Event) -> dict[tuple[str, int], Review]:
 
 def _with_review(odd: Odd, reviews: dict[tuple[str, int], Review]) -> Odd:
     review = reviews.get((odd.kind, odd.scan_id))
-    return odd if review is None else Odd(odd.kind, odd.scans, odd.holder, odd.since, odd.number, review)
+    return odd if review is None else replace(odd, review=review)
+
+
+def corrections_of(event: Event, *, most: int = 20) -> list[Correction]:
+    """Return the latest settlings that changed the number of visits, latest first."""
+    statement = (
+        sa.select(_review.c.visits_before, _review.c.visits_after, _review.c.reason, _user.c.full_name, _review.c.reviewed_at)
+        .join(_user, _user.c.id == _review.c.reviewed_by_id)
+        .where(_review.c.event_id == event.id, _review.c.visits_before != _review.c.visits_after)
+        .order_by(_review.c.id.desc())
+        .limit(most)
+    )
+    # Several settled at once changed it together: one line.
+    told = [Correction(*row) for row in db.session.connection().execute(statement)]
+    return list(dict.fromkeys(told))
