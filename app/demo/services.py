@@ -12,7 +12,21 @@ from app.booths.services.seeding import add_booths
 from app.core.db import db
 from app.core.errors import Conflict
 from app.core.i18n import _
-from app.demo import bulk, calendar, crowd, exhibitors, names, plan, prices, programme, spring_fair, stands, waiting, world
+from app.demo import (
+    badges,
+    bulk,
+    calendar,
+    crowd,
+    exhibitors,
+    names,
+    plan,
+    prices,
+    programme,
+    spring_fair,
+    stands,
+    waiting,
+    world,
+)
 from app.demo.story import is_over, local, on
 from app.demo.world import PHU_THO, World
 from app.events.models import Event, EventInvitee, Hall, HostRole, HostState
@@ -52,6 +66,7 @@ def load(size: str = "acceptance", *, seed: int = 2026, progress: Progress = lam
         ("services", lambda: prices.order_services(people, events["F1"])),
         ("spring fair", lambda: spring_fair.hold(people, events["F3"], events["F1"], random.Random(seed))),
         ("visitors", lambda: _fill(events, rng)),
+        ("badges", lambda: badges.design(people, events["F1"])),
         ("programme", lambda: programme.plan(people, events)),
         ("last edition", lambda: _tell_last_edition(people, events["F0"], rng)),
         ("rehearsal", lambda: _rehearse(people, rng)),

@@ -82,7 +82,14 @@ class Group:
     upside_down: bool = False
 
 
-Mark = TextMark | BoxMark | LineMark | ImageMark | CodeMark | Group
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """Marks that stand on many pages: written once. The same object must be given each time."""
+
+    marks: tuple["Mark", ...]
+
+
+Mark = TextMark | BoxMark | LineMark | ImageMark | CodeMark | Group | Shared
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,15 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from app.documents.picture import BoxMark, CodeMark, Group, Image, ImageMark, LineMark, Mark, Page, TextMark
+from app.documents.picture import BoxMark, CodeMark, Group, Image, ImageMark, LineMark, Mark, Page, Shared, TextMark
 from app.documents.typefaces import Face, typeface
 
 _POINTS = 72 / 25.4
 # How far the handles of a quarter circle stand off.
 _ARC = 0.5523
 _DARK = re.compile("1+")
+# Millimetres around the corner of a form: larger than any page.
+_WIDE = 2000
 
 
 def write(
@@ -52,6 +54,7 @@ class _Book:
         self.images = images
         self.faces: dict[str, tuple[str, Face]] = {}
         self.drawn: dict[str, str] = {}
+        self.shared: dict[tuple[Shared, float], tuple[str, Any]] = {}
         self.resources = self.pdf.make_indirect(pikepdf.Dictionary())
 
     def add(self, page: Page) -> None:
@@ -75,6 +78,8 @@ class _Book:
                 yield _code(mark, height)
             elif isinstance(mark, ImageMark):
                 yield self._image(mark, height)
+            elif isinstance(mark, Shared):
+                yield self._shared(mark, height)
             else:
                 yield self._group(mark, height)
 
@@ -84,6 +89,18 @@ class _Book:
         if group.upside_down:
             move = f"-1 0 0 -1 {left + group.width:.3f} {bottom + group.height:.3f} cm"
         return "\n".join(["q", move, *self._paint(group.marks, group.height), "Q"])
+
+    def _shared(self, mark: Shared, height: float) -> str:
+        """Write marks of many pages into a form that these name."""
+        if (mark, height) not in self.shared:
+            content = "\n".join(self._paint(mark.marks, height)).encode()
+            Name, Array = self.pikepdf.Name, self.pikepdf.Array
+            form = self.pdf.make_stream(
+                zlib.compress(content, 9), Type=Name.XObject, Subtype=Name.Form, BBox=Array([-_WIDE, -_WIDE, _WIDE, _WIDE]),
+                Resources=self.resources, Filter=Name.FlateDecode,
+            )  # fmt: skip
+            self.shared[mark, height] = (f"S{len(self.shared)}", form)
+        return f"/{self.shared[mark, height][0]} Do"
 
     def _text(self, mark: TextMark, height: float) -> str:
         runs = typeface(mark.weight).runs(mark.text)
@@ -111,9 +128,10 @@ class _Book:
         """Return the file."""
         Dictionary, Name = self.pikepdf.Dictionary, self.pikepdf.Name
         self.resources.Font = Dictionary({f"/{short}": self._embed(face) for short, face in self.faces.values()})
-        pictures = {f"/{short}": self._picture(self.images[name]) for name, short in self.drawn.items()}
-        if pictures:
-            self.resources.XObject = Dictionary(pictures)
+        objects = {f"/{short}": self._picture(self.images[name]) for name, short in self.drawn.items()}
+        objects |= {f"/{short}": form for short, form in self.shared.values()}
+        if objects:
+            self.resources.XObject = Dictionary(objects)
         self.pdf.Root.Lang = self.pikepdf.String(language)
         self.pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True, PrintScaling=Name("/None"))
         self.pdf.trailer.Info = self.pdf.make_indirect(Dictionary(Title=self.pikepdf.String(title)))

@@ -15,6 +15,7 @@ from app.documents.picture import (
     LineMark,
     Mark,
     Page,
+    Shared,
     TextMark,
 )
 from app.documents.typefaces import typeface
@@ -58,6 +59,8 @@ def _paint(marks: Iterable[Mark], address: Address) -> Iterable[str]:
             yield _code(mark)
         elif isinstance(mark, ImageMark):
             yield _image(mark, address)
+        elif isinstance(mark, Shared):
+            yield from _paint(mark.marks, address)
         else:
             yield _group(mark, address)
 

@@ -20,6 +20,13 @@ from tests.support import pdf
 HEAD = Head("Hội chợ", "Fair", "05 – 10/12/2026", "", "HC")
 
 
+@pytest.fixture(autouse=True)
+def context(app):
+    """Words of categories are translated, and kept."""
+    with app.app_context():
+        yield
+
+
 def people(number: int) -> list[Holder]:
     return [
         Holder(n, f"EV1{n:020d}", f"BCDF{n:04d}", Category.VISITOR, f"Người {n}", "", "", "", "", 1, "vi")

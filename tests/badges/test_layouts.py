@@ -117,7 +117,7 @@ def test_an_element_for_some_categories_is_not_there_for_others(event) -> None:
 
 
 def test_later_elements_lie_above_earlier_ones(event) -> None:
-    box = {"id": "box", "kind": "box", "x": 0, "y": 0, "width": 50, "height": 50, "ground": "#e3efee"}
+    box = {"id": "box", "kind": "box", "x": 0, "y": 0, "width": 50, "height": 50, "ground": "category"}
 
     kinds = [type(mark) for mark in marks_of(event, layout_of(TEXT, box))]
 

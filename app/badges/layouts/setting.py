@@ -1,7 +1,7 @@
 """Puts one person into a layout: elements become marks on the badge."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from app.badges.layouts.schema import PLACEHOLDER, BarElement, CodeElement, Imag
 from app.badges.layouts.starting import COLOURS
 from app.badges.measure import LINE_HEIGHT, Line, SetText, fit
 from app.documents import qr
-from app.documents.picture import POINT_MM, BoxMark, CodeMark, Image, ImageMark, LineMark, Mark, TextMark
+from app.documents.picture import POINT_MM, BoxMark, CodeMark, Image, ImageMark, LineMark, Mark, Shared, TextMark
 from app.documents.typefaces import ASCENT, CAP_HEIGHT, DESCENT, typeface
 
 # Where the baseline lies in a line, in sizes below its upper edge.
@@ -35,12 +35,22 @@ class Setter:
 
     def __init__(self, layout: Layout, head: Head, images: Mapping[str, Image]) -> None:
         self.layout, self.head, self.images = layout, head, images
-        self._sides = dict(layout.sides())
         self._same: dict[str, tuple[Mark, ...]] = {}
+        # Neighbours in the pile that look the same for everybody are one mark, others one each.
+        self._piles: dict[str, list[list[Any]]] = {name: _piles(elements) for name, elements in layout.sides()}
+        self._shared: dict[str, Shared] = {}
 
     def side(self, name: str, holder: Holder) -> tuple[Mark, ...]:
         """Return the marks of a side, "front" or "back"."""
-        return tuple(mark for element in self._sides[name] for mark in self.element(element, holder))
+        return tuple(mark for pile in self._piles[name] for mark in self._pile(pile, holder))
+
+    def _pile(self, pile: list[Any], holder: Holder) -> tuple[Mark, ...]:
+        if not _is_same(pile[0]) or pile[0].only:
+            return self.element(pile[0], holder)
+        key = pile[0].id
+        if key not in self._shared:
+            self._shared[key] = Shared(tuple(mark for element in pile for mark in self.element(element, holder)))
+        return (self._shared[key],)
 
     def element(self, element: Any, holder: Holder) -> tuple[Mark, ...]:
         """Return the marks of one element."""
@@ -131,6 +141,20 @@ class Setter:
         picture = self.images.get(name)
         if picture is not None:
             yield _placed((element.x, element.y, element.width, element.height), picture, name, element.fit, 0.0)
+
+
+def _piles(elements: Sequence[Any]) -> list[list[Any]]:
+    """Cut the elements of a side into runs: all that are the same for everybody, or a single other one."""
+    piles: list[list[Any]] = []
+    joins = False
+    for element in elements:
+        is_same = _is_same(element) and not element.only
+        if is_same and joins:
+            piles[-1].append(element)
+        else:
+            piles.append([element])
+        joins = is_same
+    return piles
 
 
 def filled(text: str, value: Value) -> str:
