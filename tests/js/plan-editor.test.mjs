@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { calibrated } from "../../static/js/plan-editor/calibration.js";
 import { compact, toItem, toServer } from "../../static/js/plan-editor/document.js";
 import { mergedBox, parts } from "../../static/js/plan-editor/merging.js";
 import { isCode, nextFree, renumber } from "../../static/js/plan-editor/numbers.js";
@@ -85,4 +86,12 @@ test("booths that fill a rectangle merge, a gap or a corner keeps them apart", (
   assert.equal(mergedBox([at(2, 2), at(5, 2), at(2, 5)]), null);
   assert.deepEqual(parts(at(2, 2), 3).map(({ x, w }) => [x, w]), [[2, 1], [3, 1], [4, 1]]);
   assert.deepEqual(parts({ ...at(2, 2), w: 10 }, 3).reduce((sum, part) => sum + part.w, 0), 10);
+});
+
+test("a picture gets its true size around the first of two points", () => {
+  const picture = { x: 0, y: 0, w: 20, h: 10, angle: 0 };
+  // What measures 5 m on the picture is 10 m long.
+  assert.deepEqual(calibrated(picture, [4, 2], [4, 7], 10), { x: -4, y: -2, w: 40, h: 20 });
+  const turned = calibrated({ ...picture, angle: 90 }, [10, 5], [10, 10], 2.5);
+  assert.deepEqual(turned, { x: 5, y: 2.5, w: 10, h: 5 });
 });

@@ -39,7 +39,14 @@ export class HallPanel {
     editor.scene.redraw();
     this.show();
     this.showPanel();
+    editor.rows.check();
     editor.scene.fit();
+  }
+
+  // Go with items that were moved to another hall.
+  follow(ids, hall) {
+    this.open(hall);
+    this.editor.scene.select(ids);
   }
 
   reveal(id) {

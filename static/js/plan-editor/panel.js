@@ -102,7 +102,10 @@ export class Panel {
     const key = name === "object_kind" ? "kind" : name;
     const done = editor.scene.set({ [key]: value }, name === "locked" ? (value ? "lock" : "unlock") : "edit");
     // After "no" in a question the field shows what is still true.
-    Promise.resolve(done).then((yes) => yes || this.show());
+    Promise.resolve(done).then((yes) => {
+      if (!yes) this.show();
+      else if (key === "hall") editor.halls.follow(items.map((item) => item.id), value);
+    });
   }
 
   // ---- acts

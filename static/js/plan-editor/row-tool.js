@@ -21,7 +21,17 @@ export class RowTool {
     for (const field of this.fields.all.values()) {
       field.addEventListener("input", () => this.check());
       field.addEventListener("change", () => this.check());
-      field.addEventListener("keydown", (event) => event.key === "Enter" && field.type !== "checkbox" && (event.preventDefault(), this.commit()));
+      field.addEventListener("keydown", (event) => this.key(event, field));
+    }
+  }
+
+  key(event, field) {
+    if (event.key === "Enter" && field.type !== "checkbox") {
+      event.preventDefault();
+      this.commit();
+    } else if (event.key === "Escape") {
+      this.editor.scene.setTool(null);
+      this.editor.scene.host.focus({ preventScroll: true });
     }
   }
 
@@ -102,7 +112,7 @@ export class RowTool {
     const named = this.made.length <= 400;
     this.ghost.replaceChildren(...this.made.flatMap(({ code, x, y, w, h }) => {
       const box = svgNode("rect", { class: "ghost", x: x * scale, y: y * scale, width: w * scale, height: h * scale });
-      const size = Math.min(h * scale * 0.42, (w * scale * 1.35) / Math.max(code.length, 3), 16);
+      const size = Math.min(h * scale * 0.4, (w * scale * 1.2) / Math.max(code.length, 3), 16);
       return named ? [box, svgNode("text", { class: "booth-code", x: (x + w / 2) * scale, y: (y + h / 2) * scale + size * 0.36, "font-size": size }, code)] : [box];
     }));
   }

@@ -7,6 +7,10 @@ const PAUSE_MS = 700;
 const POLL_MS = 15_000;
 const LONGEST_WAIT_MS = 30_000;
 const TIMEOUT_MS = 20_000;
+// The server takes 5,000 operations at once.
+const MOST_AT_ONCE = 4_000;
+// As often as this both sides are put together at once; after that the server gets time.
+const MOST_MERGES = 5;
 
 export class Saver extends EventTarget {
   // `scene` shows what comes from elsewhere; `decide(differences, answer)` gives a promise of keeps(difference).
@@ -18,6 +22,7 @@ export class Saver extends EventTarget {
     this.batch = null;
     this.busy = false;
     this.tries = 0;
+    this.merges = 0;
     this.timer = 0;
     this.waiting = [];
     addEventListener("online", () => this.hurry());
@@ -79,8 +84,9 @@ export class Saver extends EventTarget {
     if (this.busy) return;
     // A request whose answer was lost is sent again as it was: the server may have it already.
     if (!this.batch) {
-      this.batch = compact(this.pending);
-      this.pending = [];
+      const all = compact(this.pending);
+      this.batch = all.slice(0, MOST_AT_ONCE);
+      this.pending = all.slice(MOST_AT_ONCE);
     }
     if (!this.batch.length) {
       this.batch = null;
@@ -107,6 +113,7 @@ export class Saver extends EventTarget {
     if (!answer.ok) return this.later("offline");
     const told = await answer.json();
     this.tries = 0;
+    this.merges = 0;
     this.batch = null;
     this.revision = told.revision;
     await this.join(told.items ?? []);
@@ -134,7 +141,9 @@ export class Saver extends EventTarget {
     await this.join(told.items, told);
     this.revision = told.revision;
     this.tries = 0;
+    this.merges += 1;
     this.keep();
+    if (this.merges > MOST_MERGES) this.later("offline");
   }
 
   // Show what others changed. Our own unsent changes stay unless the reader decides otherwise.

@@ -37,8 +37,10 @@ function booth(item, w, h, look) {
   const state = look.stateOf(item);
   const classes = ["booth", item.kind === "raw" && "raw", state, look.hasProblem(item) && "wrong"].filter(Boolean).join(" ");
   const nodes = [svgNode("rect", { class: classes, x: 1, y: 1, width: Math.max(w - 2, 1), height: Math.max(h - 2, 1) })];
-  nodes.push(word(item.code, w, h, Math.min(h * 0.42, (w * 1.35) / Math.max(item.code.length, 3), 16), "booth-code", item.angle));
-  if (look.technical) nodes.push(...supplies(item, w, h));
+  const needs = look.technical ? supplies(item, w, h) : [];
+  // The code leaves the lower edge to power and water where they are shown.
+  const room = needs.length ? h * 0.8 : h;
+  nodes.push(word(item.code, w, room, Math.min(h * 0.4, (w * 1.2) / Math.max(item.code.length, 3), 16), "booth-code", item.angle), ...needs);
   if (item.locked) nodes.push(svgNode("path", { class: "lock", d: `M${w - 6} 3.5a1.6 1.6 0 0 1 3.2 0V5h-3.2zM${w - 6.8} 5h4.8v3.6h-4.8z` }));
   return nodes;
 }
@@ -46,7 +48,7 @@ function booth(item, w, h, look) {
 // Power, water and height limit in the lower edge: what the electrician looks for.
 function supplies(item, w, h) {
   const told = [item.power_kw && `${item.power_kw} kW`, item.water_points && `≈${item.water_points}`, item.height_limit && `↕${item.height_limit}`].filter(Boolean);
-  return told.length ? [svgNode("text", { class: "supplies", x: w / 2, y: h - 3, "font-size": Math.min(6, (w * 1.6) / told.join(" ").length) }, told.join(" "))] : [];
+  return told.length ? [svgNode("text", { class: "supplies", x: w / 2, y: h - 3, "font-size": Math.min(5.5, h * 0.2, (w * 1.5) / told.join(" ").length) }, told.join(" "))] : [];
 }
 
 function object(item, w, h, look) {
