@@ -95,7 +95,10 @@ def _booth(application: Application) -> list[tuple[str, str]]:
 
 def _goods(details: dict[str, Any]) -> list[tuple[str, str]]:
     rows = [
-        (_("Product %(number)s", number=place), " · ".join(filter(None, (row["name_vi"], row["name_en"], "★" * row.get("stars", 0)))))
+        (
+            _("Product %(number)s", number=place),
+            " · ".join(filter(None, (row["name_vi"], row["name_en"], "★" * row.get("stars", 0)))),
+        )
         for place, row in enumerate(details.get("products", []), start=1)
     ]
     return [*rows, (_("Register our products for the prize of the fair"), _("yes") if details.get("prize") else "")]

@@ -119,3 +119,13 @@ def test_a_person_holds_at_most_three(client, token) -> None:
 def test_an_unknown_booth_is_not_found(client, token) -> None:
     event, _booths = make_fair(1)
     assert client.post(api(event, "/Z99/hold"), headers=token).status_code == 404
+
+
+def test_several_booths_are_held_together_or_none(client, db, token) -> None:
+    path = api(make_fair(3)[0], "/holds")
+    answer = client.post(path, json={"booths": ["A01", "A02"]}, headers=token)
+    assert (answer.status_code, [one["booth"] for one in answer.json["holds"]]) == (201, ["A01", "A02"])
+    refused = client.post(path, json={"booths": ["A03", "A01"]}, headers=bearer(db, UserFactory(), "another"))
+    assert (refused.status_code, refused.json["code"]) == (409, "booth_taken")
+    assert client.post(path, json={"booths": ["Z99"]}, headers=token).status_code == 404
+    assert client.post(path, json={"booths": []}, headers=token).status_code == 422

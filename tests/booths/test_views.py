@@ -278,3 +278,24 @@ def test_the_event_page_shows_the_plan_with_its_states(client) -> None:
     page = html.parse(client.get(f"/events/{event.slug}").text)
     (picture,) = [item for item in page.iter(f"{SVG}svg") if "floor-plan-small" in (item.get("class") or "")]
     assert sorted(path.get("class") for path in picture.iter(f"{SVG}path")) == ["free", "held"]
+
+
+def test_several_booths_are_ticked_in_the_list_and_held_together(client, db) -> None:
+    event, booths = make_fair(4)
+    path = f"/events/{event.slug}/booths"
+    page = client.get(f"{path}?chosen=A02")
+    (form,) = [form for form in html.forms(html.parse(page.text)) if form.get("action", "").startswith(f"{path}/hold")]
+    assert html.values(form)["code"] == "A02"
+    assert client.post(f"{path}/hold", data={"code": ["A02", "A04"]}).status_code == 303
+    assert {queries.state_of(booth) for booth in booths[1::2]} == {BoothState.HELD}
+    refused = client.post(f"{path}/hold", data={"code": ["A01", "A03"]})
+    assert (refused.status_code, queries.state_of(booths[0])) == (409, BoothState.FREE)
+    assert "tối đa 3 gian" in refused.text
+    assert client.post(f"{path}/hold").status_code == 422
+
+
+def test_a_part_of_a_merged_stand_leads_to_the_stand(client, db) -> None:
+    event, booths = make_fair(3)
+    services.merge(booths, by=UserFactory(), reason="x")
+    assert client.get(f"/events/{event.slug}/booths/A02").headers["Location"].endswith("/booths/A01")
+    assert "A01–A03" in client.get(f"/events/{event.slug}/floor-plan").text

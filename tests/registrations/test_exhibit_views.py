@@ -1,12 +1,18 @@
 """An exhibitor without account fills in the application on a phone without JavaScript (A-20, A-21, A-23, A-27)."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from app.accounts.models import MembershipRole, Organisation, OrganisationKind, TaxIdKind
+from app.booths import services as booths
+from app.booths.holds import SESSION_KEY
+from app.booths.models import Booth
 from app.registrations import queries
 from app.registrations.links import secret_for
 from app.registrations.models import Application, ApplicationState, ConsentPurpose
+from tests.conftest import START
 from tests.factories.accounts import DepartmentFactory, MembershipFactory, OrganisationFactory
 from tests.factories.booths import make_fair
 from tests.support import html
@@ -210,10 +216,6 @@ def test_a_second_sending_is_told_that_it_is_sent(client, fair, db) -> None:
 
 
 def test_a_held_booth_comes_along(client, fair, db) -> None:
-    from app.booths import services as booths
-    from app.booths.holds import SESSION_KEY
-    from app.booths.models import Booth
-
     booth = db.scalars(sa.select(Booth).where(Booth.code == "A01")).one()
     booths.hold(booth, booths.Holder("a secret of this browser"))
     with client.session_transaction() as cookie:
@@ -221,6 +223,22 @@ def test_a_held_booth_comes_along(client, fair, db) -> None:
     secret = complete(client, db)
     client.post(f"/exhibitor/{secret}/check")
     assert [row.code for row in queries.booths_of(only(db))] == ["A01"]
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_hold_that_ends_on_the_way_is_taken_again_or_said_to_be_lost(client, fair, db, clock, taken) -> None:
+    assert client.submit("/events/ocop/booths/A01", form="/hold").status_code == 303
+    secret = begin(client, db)
+    clock.move_to(START + timedelta(minutes=16))
+    if taken:
+        booth = db.scalars(sa.select(Booth).where(Booth.code == "A01")).one()
+        booths.hold(booth, booths.Holder("somebody else"))
+        db.commit()
+    client.post(f"/exhibitor/{secret}/wishes", data=WISHES)
+    told = client.get(f"/exhibitor/{secret}/consents").text
+    assert ("Gian được giữ lại cho bạn" in told, "Gian trống gần đó: A02." in told) == (not taken, taken)
+    assert only(db).contact_name == "Giàng A Páo"
+    assert [row.claim.booth.code for row in only(db).booths] == ([] if taken else ["A01"])
 
 
 def test_after_the_deadline_the_page_says_so(client, fair, db) -> None:

@@ -51,6 +51,7 @@ def application(event: Event, application: Application, secret: str) -> Response
         missing=services.missing_steps(application),
         editable=application.state in EDITABLE,
         booths=queries.booths_of(application),
+        claims=services.live_claims(application),
         parts=exhibitor_parts.collect(application),
         invoice=invoice,
         staff=queries.staff_of(application),

@@ -10,9 +10,10 @@ from app.accounts.belonging import memberships_of
 from app.accounts.models import AUTHORITIES, Organisation, User
 from app.accounts.session import current_user
 from app.booths import holds
+from app.booths.services import Holder
 from app.core import clock
 from app.core.access import allows
-from app.core.i18n import _, language
+from app.core.i18n import _, format_time, language
 from app.core.web import go, page
 from app.events.access import public_event
 from app.events.models import Event
@@ -28,6 +29,7 @@ from app.registrations.forms.wishes import MOST_PRODUCTS, WishesForm, fascia_war
 from app.registrations.links import SESSION_KEY, link_secret
 from app.registrations.models import Application
 from app.registrations.policies import RegistrationPermission
+from app.registrations.services.renewing import renew_holds
 from app.registrations.terms import EDITABLE
 from app.registrations.views.blueprint import bp
 
@@ -119,6 +121,7 @@ def unit(event: Event, application: Application, secret: str) -> ResponseReturnV
     form = UnitForm.from_request(data=unit_values(application.organisation))
     if form.submitted_and_valid():
         services.save_unit(application, form.details(), by=current_user())
+        _keep_holds(event, application)
         return go("registrations.wishes", secret=secret)
     return _step_page("registrations/exhibit/unit.html", 2, event, application, form=form, secret=secret, officer=None)
 
@@ -133,7 +136,7 @@ def wishes(event: Event, application: Application, secret: str) -> ResponseRetur
             form.products.append_entry()
     elif form.submitted_and_valid():
         services.save_wishes(application, form.wishes())
-        services.attach_holds(application, holds.current_holds(event))
+        _keep_holds(event, application)
         return go("registrations.consents", secret=secret)
     return _step_page(
         "registrations/exhibit/wishes.html", 3, event, application, form=form, secret=secret, most_products=MOST_PRODUCTS
@@ -151,6 +154,7 @@ def consents(event: Event, application: Application, secret: str) -> ResponseRet
     if form.submitted_and_valid():
         channel = form.channel.data if assists else "web"
         services.record_consents(application, form.given(), channel=channel, by=user if assists else None)
+        _keep_holds(event, application)
         return go("registrations.check", secret=secret)
     return _step_page(
         "registrations/exhibit/consents.html", 4, event, application, form=form, secret=secret, texts=EXHIBITOR, assists=assists
@@ -171,6 +175,24 @@ def check(event: Event, application: Application, secret: str) -> ResponseReturn
     extra = {"groups": answers_of(application, full_tax_id=True), "missing": services.missing_steps(application)}
     extra |= {"consents": queries.consents_of(application), "texts": EXHIBITOR, "long_fascia": fascia_warnings(application)}
     return _step_page("registrations/exhibit/check.html", 5, event, application, form=form, secret=secret, **extra)
+
+
+def _keep_holds(event: Event, application: Application) -> None:
+    """Let the browser's holds belong to the draft, take ended ones again, and say plainly which booths are lost."""
+    services.attach_holds(application, holds.current_holds(event))
+    holder = Holder(holds.make_hold_secret(), holds.origin_digest())
+    renewed, lost = renew_holds(application, holder, lasts=holds.hold_time(event))
+    for claim in renewed:
+        until = format_time(claim.expires_at, event.timezone)
+        told = _(
+            "The time for booth %(code)s was over. It is held for you again until %(time)s.", code=claim.booth.name, time=until
+        )
+        flash(told, "success")
+    for name, nearby in lost:
+        told = _("Your hold of booth %(code)s was over and somebody else has it now.", code=name)
+        if nearby:
+            told += " " + _("Free nearby: %(codes)s.", codes=", ".join(near["code"] for near in nearby))
+        flash(told + " " + _("All answers are kept."), "warning")
 
 
 def _lost_words(codes: list[str]) -> str:
