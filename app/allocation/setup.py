@@ -1,5 +1,7 @@
 """What the allotment puts into pages of lower features: the menu, what to do next; and what the doctor looks at."""
 
+from datetime import timedelta
+
 from flask import Flask, url_for
 
 from app.allocation import checks, queries
@@ -10,6 +12,8 @@ from app.core.i18n import _l, _n
 from app.core.navigation import add_manage_item
 from app.core.registry import Step
 from app.events.models import Event
+
+_LONGEST_WAIT = timedelta(minutes=10)
 
 
 def init_app(_app: Flask) -> None:
@@ -33,6 +37,12 @@ def init_app(_app: Flask) -> None:
             "allocation.proposal_discarded": _l("Proposal of the allotment discarded"),
         }
     )
+
+
+@registry.first_refusals.provide(order=42)
+def freed_booths_wait(event: Event) -> timedelta | None:
+    """Keep freed booths for the waiting list until a worker has looked, ten minutes at most."""
+    return _LONGEST_WAIT if queries.rules_of(event).offers_itself and queries.count_waiting(event) else None
 
 
 @registry.steps.provide(order=42, permission=AllocationPermission.ALLOT)

@@ -122,6 +122,8 @@ panels: Registry[Section] = Registry("overview panels")
 checks: Registry[Check] = Registry("go-live checks")
 # After these moments booths get other numbers only with a reason: the fascia boards are being made.
 fascia_deadlines: Registry[datetime] = Registry("deadlines of fascia boards")
+# So long a booth that becomes free is kept from the public sale, for those who wait for one.
+first_refusals: Registry[timedelta] = Registry("first refusals of freed booths")
 # Public event page: at most four facts are shown; sections follow the description. Each costs CPU on the busiest page.
 facts: Registry[Fact] = Registry("facts of the public page")
 sections: Registry[Section] = Registry("sections of the public page")

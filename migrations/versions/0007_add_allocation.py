@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("booth", sa.Column("waits_until", sa.DateTime(timezone=True), nullable=True))
     op.create_table('allocation_proposal',
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('waiting', 'ready', 'applied', 'discarded', 'failed', name='proposalstate', native_enum=False, length=40), nullable=False),
@@ -121,6 +122,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("booth", "waits_until")
     op.drop_table('booth_offer_claim')
     op.drop_table('booth_wish_apart')
     op.drop_index('uq_booth_offer_open', table_name='booth_offer')

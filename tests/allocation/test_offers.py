@@ -235,3 +235,17 @@ def test_who_withdraws_the_application_leaves_the_list_and_its_offer_goes_on(fai
     withdraw(event, first.application, reason="no harvest")
     run_jobs()
     assert (first.state, offer.state, second.state) == (WishState.WITHDRAWN, OfferState.DECLINED, WishState.OFFERED)
+
+
+def test_a_freed_booth_is_closed_to_the_public_until_the_waiting_list_was_asked(fair, officer, run_jobs) -> None:
+    event, all_booths = fair
+    first, *_others = take(event, 3)
+    services.set_rules(event, Rules(offers_itself=True), by=officer)
+    [wish] = waiting(event, 1, wants_corner=False, zones=["B"])
+    booths.release(first, by=None, reason="gives it back")
+    with pytest.raises(BoothTaken, match="booth_taken") as refused:
+        booths.hold(all_booths[0], Holder("somebody quick"))
+    assert "waiting list" in str(refused.value.message) or "danh sách chờ" in str(refused.value.message)
+    run_jobs()
+    assert wish.state is WishState.WAITING
+    assert booths.hold(all_booths[0], Holder("somebody quick")).state is ClaimState.HELD

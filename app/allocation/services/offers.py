@@ -52,6 +52,9 @@ def offer_booths(event: Event) -> list[BoothOffer]:
         if chosen:
             made.append(_offer(event, wish, chosen, hours=rules.offer_hours, by=None))
             vacancies.take(wish, chosen)
+    # What nobody in the queue can use is everybody's now.
+    freed = sa.update(Booth).where(Booth.event_id == event.id, Booth.waits_until.is_not(None)).values(waits_until=None)
+    db.session.execute(freed, execution_options={"synchronize_session": False})
     return made
 
 
@@ -97,7 +100,7 @@ def _booths(event: Event, booth_ids: Sequence[int]) -> list[Booth]:
 
 
 def _keep(booth: Booth, unit: Organisation, *, until: Any, by: User | None) -> BoothClaim:
-    require_for_sale(booth)
+    require_for_sale(booth, by_officer=True)
     held = {"organisation_id": unit.id, "made_by_id": by.id if by else None, "expires_at": until}
     return claim(booth, ClaimState.HELD, price_now(booth), **held)
 

@@ -1,5 +1,6 @@
 """Booths: what stands where on the plan."""
 
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -88,6 +89,9 @@ class Booth(WithId, Base):
     unit_count: Mapped[int] = mapped_column(default=1)
     # Geometry of the first booth before the merge, as texts in metres, for the way back.
     unmerged: Mapped[dict[str, Any] | None]
+
+    # Just freed: until then only the waiting list and officers may have it.
+    waits_until: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
     hall: Mapped[Hall] = relationship(viewonly=True)

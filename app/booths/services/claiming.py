@@ -9,8 +9,9 @@ from app.booths import queries
 from app.booths.errors import BookingClosed, BoothBlocked, BoothMerged, BoothTaken, ClaimChanged, PriceMissing
 from app.booths.models import TRANSITIONS, Booth, BoothClaim, ClaimState
 from app.booths.pricing import Price
-from app.core import clock
+from app.core import clock, registry
 from app.core.db import db, refusing
+from app.core.i18n import _l
 from app.events.acts import exhibit_until
 from app.events.models import Event
 from app.jobs import services as jobs
@@ -51,19 +52,29 @@ def require_for_sale(booth: Booth, *, by_officer: bool = False) -> None:
         by_officer: booths kept for the organiser's own use may be given by an officer.
     Raises:
         BoothBlocked: not for sale, or kept for the organiser. BoothMerged: part of a larger stand.
+        BoothTaken: it has just become free and is offered to those who wait first.
     """
-    columns = (Booth.is_blocked, Booth.is_internal, Booth.merged_into_id)
+    columns = (Booth.is_blocked, Booth.is_internal, Booth.merged_into_id, Booth.waits_until)
     chosen = sa.select(*columns).where(Booth.id == booth.id).with_for_update(read=True)
-    is_blocked, is_internal, merged_into_id = db.session.execute(chosen).one()
+    is_blocked, is_internal, merged_into_id, waits_until = db.session.execute(chosen).one()
     if merged_into_id is not None:
         whole = db.session.get(Booth, merged_into_id)
         raise BoothMerged(booth.code, whole.name if whole else "")
     if is_blocked or (is_internal and not by_officer):
         raise BoothBlocked(booth.name, queries.nearest_free(booth))
+    if waits_until is not None and waits_until > clock.now() and not by_officer:
+        told = _l("Booth %(code)s has just become free and is offered to the waiting list first.", code=booth.name)
+        raise BoothTaken(booth.code, queries.nearest_free(booth), told)
 
 
 def tell_freed(booth: Booth) -> None:
-    """Tell whoever waits that `booth` has become free: the fact `booths.booth_freed` {event_id, booth_id}."""
+    """Tell whoever waits that `booth` has become free: the fact `booths.booth_freed` {event_id, booth_id}.
+
+    Where somebody waits the public sale of it stays closed for a while, so that nobody overtakes (WL01).
+    """
+    waits = registry.first_refusals.collect(booth.event)
+    if waits:
+        booth.waits_until = clock.now() + max(waits)
     jobs.tell("booths.booth_freed", key=f"freed {booth.id}", event_id=booth.event_id, booth_id=booth.id)
 
 
