@@ -7,6 +7,7 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
+from app.agenda.models import Session
 from app.checkin.models import Entry
 from app.core.db import db
 from app.events.models import Event
@@ -36,11 +37,16 @@ class Group:
     lines: Sequence[Line]
 
 
-def attendance_of(event: Event) -> list[Group]:
-    """Return confirmed delegates, speakers, guests and press by province, people without a province last."""
+def attendance_of(event: Event, session: Session | None = None) -> list[Group]:
+    """Return confirmed delegates, speakers, guests and press by province, people without a province last.
+
+    Args:
+        session: marks are of this session only; else of the first time that any gate let the person in.
+    """
+    within = (Entry.event_id == event.id, *(() if session is None else (Entry.window == f"s{session.id}",)))
     first = (
         sa.select(Entry.registration_id, sa.func.min(Entry.entered_at).label("at"))
-        .where(Entry.event_id == event.id)
+        .where(*within)
         .group_by(Entry.registration_id)
         .subquery()
     )
@@ -57,3 +63,29 @@ def attendance_of(event: Event) -> list[Group]:
     )
     rows = db.session.execute(statement).all()
     return [Group(province or "", [Line(*row[1:]) for row in people]) for province, people in groupby(rows, lambda row: row[0])]
+
+
+def sessions_attended(event: Event, registration_ids: Sequence[int]) -> dict[int, list[tuple[int, datetime]]]:
+    """Return for each person the sessions they were scanned in, with the time, earliest first: what a certificate tells."""
+    statement = (
+        sa.select(Entry.registration_id, Entry.window, Entry.entered_at)
+        .where(Entry.event_id == event.id, Entry.registration_id.in_(registration_ids), Entry.window.like("s%"))
+        .order_by(Entry.entered_at, Entry.window)
+    )
+    found: dict[int, list[tuple[int, datetime]]] = {}
+    for person_id, window, at in db.session.execute(statement):
+        # "s17" is a session; a list or a zone has "|" in its name.
+        if window[1:].isdigit():
+            found.setdefault(person_id, []).append((int(window[1:]), at))
+    return found
+
+
+def count_by_session(event: Event) -> dict[int, int]:
+    """Return how many people were scanned in each session, whole parties."""
+    statement = (
+        sa.select(Entry.window, sa.func.sum(Registration.party_size))
+        .join(Registration, Registration.id == Entry.registration_id)
+        .where(Entry.event_id == event.id, Entry.window.like("s%"))
+        .group_by(Entry.window)
+    )
+    return {int(window[1:]): int(number) for window, number in db.session.execute(statement) if window[1:].isdigit()}

@@ -96,8 +96,12 @@ def _taps(event: Event, day: date | None) -> sa.Select[Any]:
     return statement if day is None else statement.where(_count.c.counted_on == day)
 
 
-def figures_of(event: Event, day: date) -> Day:
-    """Return who came on `day`, by code and by the clicker, and how many with a code are inside."""
+def figures_of(event: Event, day: date, *, inside: int | None = None) -> Day:
+    """Return who came on `day`, by code and by the clicker, and how many with a code are inside.
+
+    Args:
+        inside: that number, when the caller knows it.
+    """
     came = arrivals_of(event.id, day)
     statement = (
         sa.select(_person.c.category, sa.func.sum(_person.c.party_size))
@@ -115,7 +119,7 @@ def figures_of(event: Event, day: date) -> Day:
     )
     visitors = sum(number for category, number in by_category.items() if category in COUNTED) + taps
     others = sum(number for category, number in by_category.items() if category not in COUNTED)
-    return Day(day, visitors, others, count_inside(event, day), by_category)
+    return Day(day, visitors, others, count_inside(event, day) if inside is None else inside, by_category)
 
 
 def count_inside(event: Event, day: date) -> int:

@@ -1,12 +1,15 @@
 """Sign-in sheets on paper and as a table."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
+from app.agenda.queries import get_session, sessions_of
 from app.checkin import sheets
 from app.checkin.policies import CheckinPermission
-from app.checkin.queries.attendance import attendance_of
-from app.checkin.views.blueprint import bp
+from app.checkin.queries.attendance import attendance_of, count_by_session
+from app.checkin.views.blueprint import bp, desk_page
 from app.core.errors import NotFound
+from app.core.web import MAX_ID
 from app.events.access import event_permission
 from app.events.models import Event
 from app.files.sending import send_document
@@ -17,10 +20,23 @@ _SHEETS = {
 }
 
 
+@bp.get("/sign-in-sheets")
+@event_permission(CheckinPermission.SUPERVISE)
+def sheet_list(event: Event) -> ResponseReturnValue:
+    return desk_page(
+        "checkin/sheets.html", event=event, sessions=sessions_of(event), counts=count_by_session(event), kinds=list(_SHEETS)
+    )
+
+
 @bp.get("/sign-in-sheet.<string:kind>")
 @event_permission(CheckinPermission.SUPERVISE)
 def sign_in_sheet(event: Event, kind: str) -> ResponseReturnValue:
     if kind not in _SHEETS:
         raise NotFound
+    number = request.args.get("session", "", type=str)
+    session = get_session(event, int(number)) if number.isdecimal() and int(number) <= MAX_ID else None
+    if number and session is None:
+        raise NotFound
     draw, media_type = _SHEETS[kind]
-    return send_document(draw(event, attendance_of(event)), media_type, f"{event.slug}-sign-in.{kind}")
+    name = f"{event.slug}-sign-in{f'-{session.id}' if session else ''}.{kind}"
+    return send_document(draw(event, attendance_of(event, session), session), media_type, name)
