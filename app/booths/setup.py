@@ -8,6 +8,7 @@ from app.booths.drawing import draw_small
 from app.booths.holds import SESSION_KEY
 from app.booths.plan import load_plan
 from app.booths.policies import BoothPermission
+from app.booths.services.schemes import clone_schemes
 from app.core import registry
 from app.core.doctor import check
 from app.core.i18n import _, _l, format_number
@@ -83,8 +84,20 @@ registry.add_cloner(
     )
 )
 
+registry.add_cloner(
+    Cloner(
+        "booths.schemes",
+        _l("Schemes of the state"),
+        count=lambda event: len(queries.schemes_of(event.id)),
+        copy=clone_schemes,
+        order=32,
+    )
+)
+
 registry.name_deeds(
     {
+        "booths.scheme_set": _l("Scheme of the state set"),
+        "booths.scheme_deleted": _l("Scheme of the state deleted"),
         "booths.rates_set": _l("Rates set"),
         "booths.rate_deleted": _l("Line of the rate card deleted"),
         "booths.price_dates_set": _l("Dates of the prices set"),

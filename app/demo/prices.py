@@ -9,6 +9,7 @@ from app.booths.models import Booth, BoothClaim, BoothKind, FirmClass, PriceTier
 from app.booths.rate_card import Days
 from app.booths.services import rates
 from app.booths.services.rates import LineKey, Rates, SubsidyTerms
+from app.booths.services.schemes import SchemeTerms, save_scheme
 from app.core.db import db
 from app.demo.story import on
 from app.demo.world import World
@@ -30,7 +31,29 @@ def set_terms(people: World, fair: Event) -> None:
     with on("2026-08-20 11:00"):
         _set_card(fair, organiser)
         refunds.set_tiers(fair, [Tier(60, 50, 100), Tier(30, 0, 50)], by=organiser)
+        _set_schemes(fair, organiser)
         orders.add_usual(fair, usual_services(fair), by=organiser)
+
+
+def _set_schemes(fair: Event, organiser: User) -> None:
+    """The two schemes of A-22."""
+    national = SchemeTerms(
+        "Khuyến công quốc gia – hội chợ khác trong nước", "Mức chi theo quy định khuyến công (mẫu)", rent_pct=80
+    )
+    province = SchemeTerms(
+        "Hỗ trợ của tỉnh (mẫu)",
+        "Quyết định 00/2026/QĐ-UBND (mẫu)",
+        rent_pct=50,
+        freight_pct=100,
+        subsistence_pct=100,
+        travel_pct=100,
+        most_booths=1,
+        most_people=1,
+        cap_vnd=10_000_000,
+        most_a_year=2,
+    )
+    for terms in (national, province):
+        save_scheme(fair, terms, by=organiser)
 
 
 def _set_card(fair: Event, organiser: User) -> None:

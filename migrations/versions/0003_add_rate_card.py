@@ -17,6 +17,7 @@ def upgrade() -> None:
     _add_rate_card()
     _add_refunds()
     _add_orders()
+    _add_schemes()
 
 
 def _add_rate_card() -> None:
@@ -183,7 +184,37 @@ def _add_orders() -> None:
     op.create_index(op.f("ix_stand_order_invoice_id"), "stand_order", ["invoice_id"])
 
 
+def _add_schemes() -> None:
+    op.create_table(
+        "support_scheme",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("basis", sa.String(length=200), nullable=False),
+        sa.Column("rent_pct", sa.Integer(), nullable=False),
+        sa.Column("freight_pct", sa.Integer(), nullable=False),
+        sa.Column("subsistence_pct", sa.Integer(), nullable=False),
+        sa.Column("travel_pct", sa.Integer(), nullable=False),
+        sa.Column("most_booths", sa.Integer(), nullable=True),
+        sa.Column("most_people", sa.Integer(), nullable=True),
+        sa.Column("cap_vnd", sa.BigInteger(), nullable=True),
+        sa.Column("most_a_year", sa.Integer(), nullable=True),
+        sa.Column("favours_priority", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "rent_pct BETWEEN 0 AND 100 AND freight_pct BETWEEN 0 AND 100"
+            " AND subsistence_pct BETWEEN 0 AND 100 AND travel_pct BETWEEN 0 AND 100",
+            name=op.f("ck_support_scheme_percents"),
+        ),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_support_scheme_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_support_scheme")),
+        sa.UniqueConstraint("event_id", "name", name=op.f("uq_support_scheme_event_id_name")),
+    )
+    op.create_index("ix_support_scheme_list", "support_scheme", ["event_id", "position"])
+
+
 def downgrade() -> None:
+    op.drop_table("support_scheme")
     op.drop_table("stand_order")
     op.drop_table("stand_service")
     op.drop_table("refund")

@@ -5,7 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from app.booths.models import Booth, BoothPrice, BoothSubsidy, PriceBand, PriceTier
+from app.booths.models import Booth, BoothPrice, BoothSubsidy, PriceBand, PriceTier, SupportScheme
 from app.booths.pricing import Price
 from app.booths.rate_card import RateCard
 from app.core import clock
@@ -107,3 +107,18 @@ def price_gaps_of(event: Event) -> PriceGaps:
     ]
     today, last = clock.today(event.timezone), event.days[1]
     return PriceGaps(sorted(missing), card.uncovered(min(today, last), last))
+
+
+def schemes_of(event_id: int) -> list[SupportScheme]:
+    """Return the schemes of the state that the calculator counts with, in their order."""
+    chosen = sa.select(SupportScheme).where(SupportScheme.event_id == event_id)
+    return list(db.session.scalars(chosen.order_by(SupportScheme.position, SupportScheme.id)))
+
+
+def get_scheme(event: Event, scheme_id: int) -> SupportScheme:
+    """Return a scheme of the event. Raises: NotFound."""
+    chosen = sa.select(SupportScheme).where(SupportScheme.event_id == event.id, SupportScheme.id == scheme_id)
+    found = db.session.scalar(chosen)
+    if found is None:
+        raise NotFound
+    return found

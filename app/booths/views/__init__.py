@@ -2,6 +2,7 @@
 
 from app.booths.views import (
     acts,
+    costs,
     desk,
     drafts,
     editor,
@@ -17,5 +18,5 @@ from app.booths.views import (
 )
 
 # The pages for everybody have one blueprint, to which holding.py adds.
-blueprints = [holding.bp, desk.bp, acts.bp, tables.bp, plan.bp, rates.bp, rates.public_bp, drafts.bp, editor.bp]
+blueprints = [holding.bp, desk.bp, acts.bp, tables.bp, plan.bp, rates.bp, rates.public_bp, costs.bp, drafts.bp, editor.bp]
 blueprints += [plan_table.bp, versions.bp, plan_print.bp, plan_pictures.bp, plan_cad.bp]
