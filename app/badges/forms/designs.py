@@ -125,7 +125,7 @@ class PartForm(PlainForm):  # type: ignore[misc]
     text = StringField(_l("Text with fields"))
     most = MillimetreField(_l("Largest size"), [Optional()], default=14)
     least = MillimetreField(_l("Smallest size"), [Optional()], default=8)
-    lines = IntegerField(_l("Lines"), [Optional()], default=2)
+    lines = IntegerField(_l("Most lines"), [Optional()], default=2)
     weight = SelectField(_l("Weight"), choices=lambda: choices(WEIGHTS), default="600")
     colour = StringField(_l("Colour"), default="#1b2430")
 
@@ -153,7 +153,7 @@ class ElementForm(VersionedForm):
     most = MillimetreField(_l("Largest size"))
     least = MillimetreField(_l("Smallest size"))
     align = RadioField(_l("Across"), choices=lambda: choices(_ALIGN))
-    valign = RadioField(_l("Down"), choices=lambda: choices(_VALIGN))
+    valign = RadioField(_l("Up and down"), choices=lambda: choices(_VALIGN))
     printed = BooleanField(_l("Print the short code below"))
     image = SelectField(_l("Picture"), choices=[])
     fit = RadioField(_l("In its box"), choices=lambda: choices(_FIT))
