@@ -57,6 +57,13 @@ class FasciaClosed(Conflict):
         )
 
 
+class ProductsClosed(Conflict):
+    code = "products_closed"
+
+    def __init__(self) -> None:
+        super().__init__(_l("The last day for products has passed. Please ask the organisers."))
+
+
 class FasciaListEmpty(Conflict):
     code = "fascia_list_empty"
 

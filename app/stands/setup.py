@@ -84,6 +84,7 @@ registry.name_deeds(
         "stands.fascia_list_sent": _l("Fascia list sent"),
         "stands.booth_handover": _l("Booth handed over"),
         "stands.booth_return": _l("Booth taken back"),
+        "stands.products_changed": _l("Products changed"),
         "stands.terms_set": _l("Terms for exhibitors set"),
         "stands.manual_written": _l("Exhibitor manual written"),
         "stands.service_set": _l("Service of the list changed"),

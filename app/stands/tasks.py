@@ -10,13 +10,14 @@ from flask import url_for
 
 from app.core import clock
 from app.core.db import db
-from app.core.i18n import _, format_date
+from app.core.i18n import _, _n, format_date
 from app.events.models import Event
 from app.payments.models import Invoice, InvoiceState
 from app.registrations import queries as registrations
 from app.registrations import services as registration_services
 from app.registrations.models import Application
 from app.stands import queries
+from app.stands.queries import orders
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,28 @@ def _fascia(event: Event, application: Application, secret: str) -> Task | None:
     text = _("%(number)s of %(all)s boards have a text", number=len(boards) - missing, all=len(boards))
     due = registrations.terms_of(event.id).fascia_due_at
     return Task(_("Check the text of the fascia board"), url_for("fascia.own_texts", secret=secret), text, not missing, due)
+
+
+@provide(30)
+def _services(event: Event, application: Application, secret: str) -> Task | None:
+    """Nobody must order; the task tells the day from which it costs more or is over."""
+    today = clock.today(event.timezone)
+    days = [service.deadline_on for service in orders.services_of(event, offered=True) if service.deadline_on >= today]
+    rows = orders.orders_of(application)
+    if not days and not rows:
+        return None
+    text = _n("%(num)s service ordered", "%(num)s services ordered", len(rows)) if rows else _("if you need any")
+    url = url_for("services.own_orders", secret=secret)
+    return Task(_("Order services"), url, text, bool(rows), min(days, default=None))
+
+
+@provide(45)
+def _products(event: Event, application: Application, secret: str) -> Task | None:
+    number = len((application.details or {}).get("products", []))
+    text = _n("%(num)s product in the catalogue", "%(num)s products in the catalogue", number)
+    due = registrations.terms_of(event.id).products_due_at
+    url = url_for("products.own", secret=secret)
+    return Task(_("Name your products for the catalogue"), url, text, number > 0, due)
 
 
 @provide(40)

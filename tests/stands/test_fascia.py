@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core import clock
+from app.core.i18n import force_locale
 from app.events.models import Role
 from app.registrations.models import ExhibitorTerms
 from app.reports import exports
@@ -108,13 +109,15 @@ def test_a_list_that_was_sent_never_changes_and_the_next_marks_what_does(client,
     client.submit("/manage/events/ocop/fascia/send", {"sent_to": "Công ty Thi công Mẫu"})
     first, second = (rows_of(client.get(f"/manage/events/ocop/fascia/lists/{number}.xlsx").data) for number in (1, 2))
     assert [row[:3] for row in first[1:]] == [A12, ("A13", "GỐM", None)]
+    with force_locale("vi"):
+        changed, new, gone = (str(state.label) for state in (State.CHANGED, State.NEW, State.GONE))
     assert [(row[0], row[1], row[5], row[6]) for row in second[1:]] == [
-        ("A12", "KHÁC", "thay đổi", f"{A12[1]} | {A12[2]}"),
-        ("A14", "MẬT ONG", "mới", None),
-        ("A13", None, "không còn", "GỐM"),
+        ("A12", "KHÁC", changed, f"{A12[1]} | {A12[2]}"),
+        ("A14", "MẬT ONG", new, None),
+        ("A13", None, gone, "GỐM"),
     ]
     printed = pdf.text(client.get("/manage/events/ocop/fascia/lists/2.pdf").data)
-    assert [word in printed for word in ("KHÁC", "thay đổi", "MẬT ONG")] == [True] * 3
+    assert [word in printed for word in ("KHÁC", changed, "MẬT ONG")] == [True] * 3
     assert [client.get(f"/manage/events/ocop/fascia/lists/{path}").status_code for path in ("3.xlsx", "1.docx")] == [404, 404]
 
 
@@ -177,3 +180,15 @@ def test_the_organiser_writes_a_chapter_and_sets_last_days(client, event, exhibi
 def test_two_officers_never_send_the_same_number(event, exhibitor, organiser, db) -> None:
     made = [fascia.send_list(event, sent_to="x", by=organiser).number for _turn in range(2)]
     assert (made, db.scalar(sa.select(sa.func.count()).select_from(FasciaList))) == ([1, 2], 2)
+
+
+def test_an_accepted_exhibitor_names_products_until_their_last_day(client, app, event, exhibitor) -> None:
+    path = f"/exhibitor/{secret_of(exhibitor)}/products"
+    assert client.submit(path, {"products-0-name_vi": "Miến dong", "products-0-stars": "5"}).status_code == 303
+    assert exhibitor.details["products"] == [{"name_vi": "Miến dong", "name_en": "", "stars": 5}]
+    past = clock.now() - timedelta(hours=1)
+    set_terms(event, Terms(fascia_due_at=None, staff_due_at=past, products_due_at=past), by="test")
+    values = {"products-0-name_vi": "Khác", "products-0-stars": "0"}
+    assert client.post(path, data=values).status_code == 422
+    staff = client.submit(f"/exhibitor/{secret_of(exhibitor)}/staff", {"names": "Páo"})
+    assert (staff.status_code, "Đã hết hạn điền tên" in staff.text) == (422, True)
