@@ -59,6 +59,11 @@ export class Pointer {
       this.waiting.click = () => event.shiftKey || scene.select([]);
       return () => bandGesture(scene, start, event.shiftKey);
     }
+    // A finger that means to look around must not move what it meets: a tap chooses, only then a drag moves.
+    if (event.pointerType === "touch" && !scene.selected.has(id)) {
+      this.waiting.click = () => scene.select([id]);
+      return () => panGesture(scene, event);
+    }
     const many = event.shiftKey || event.ctrlKey || event.metaKey;
     if (many) scene.toggle(id);
     else if (!scene.selected.has(id)) scene.select([id]);
