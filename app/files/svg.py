@@ -85,11 +85,8 @@ def _clean(element: ElementTree.Element) -> None:
         if kept is not None:
             element.attrib[name] = kept
     for child in list(element):
-        if (
-            not isinstance(child.tag, str)
-            or not child.tag.startswith(f"{{{_SVG}}}")
-            or child.tag.rpartition("}")[2] not in _ELEMENTS
-        ):
+        name = child.tag.removeprefix(f"{{{_SVG}}}") if isinstance(child.tag, str) else ""
+        if name not in _ELEMENTS or (name == "style" and not _is_harmless_sheet(child.text or "")):
             element.remove(child)
         else:
             _clean(child)
