@@ -93,6 +93,16 @@ def image_files(event: Event, ids: Iterable[int]) -> dict[int, StoredFile]:
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
+def photo_files(ids: Iterable[int]) -> dict[int, StoredFile]:
+    """Return the files of photos by their ids."""
+    found: dict[int, StoredFile] = {}
+    wanted = sorted(ids)
+    for place in range(0, len(wanted), 500):
+        statement = sa.select(StoredFile).where(StoredFile.id.in_(wanted[place : place + 500]))
+        found |= {row.id: row for row in db.session.scalars(statement)}
+    return found
+
+
 def find_photo(registration: Registration) -> BadgePhoto | None:
     """Return the person's photo."""
     return db.session.get(BadgePhoto, registration.id)

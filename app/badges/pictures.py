@@ -33,7 +33,7 @@ class Preview:
 
 def preview_of(event: Event, layout: Layout, holder: Holder, address: AddressOf) -> Preview:
     """Return how a layout looks for one person."""
-    images = images_of(event, layout, [holder])
+    images = images_of(event, [layout], [holder])
     setter = drawing.setter_for(event, layout, images)
     paint = address(images)
     with force_locale(GATE_LANGUAGE):
@@ -46,6 +46,16 @@ def preview_of(event: Event, layout: Layout, holder: Holder, address: AddressOf)
     if layout.back:
         back = drawing.picture(setter, "back", holder, paint, label=_("Back of the badge of %(name)s", name=holder.full_name))
     return Preview(front, back, elements, findings)
+
+
+def fronts_of(event: Event, layouts: Mapping[str, Layout], holder: Holder, address: AddressOf) -> dict[str, Markup]:
+    """Return the fronts of several layouts by the same keys; their pictures are read at once."""
+    images = images_of(event, layouts.values(), [holder])
+    label = _("Front of the badge of %(name)s", name=holder.full_name)
+    return {
+        key: drawing.picture(drawing.setter_for(event, layout, images), "front", holder, address(images), label=label)
+        for key, layout in layouts.items()
+    }
 
 
 def address_of(image_url: Callable[[int], str]) -> AddressOf:

@@ -21,6 +21,7 @@ from tests.factories.badges import BadgeDesignFactory
 from tests.factories.events import EventFactory, person_with
 from tests.factories.registrations import RegistrationFactory
 from tests.support import html, pdf
+from tests.support.queries import count_queries
 
 
 @pytest.fixture
@@ -189,6 +190,26 @@ def test_designs_are_listed_copied_renamed_offered_first_and_removed(db, client,
     assert {row.name for row in designs.kept_designs(event)} == {"A6", "CR80", "Bản sao"}
     sample = client.get(here(event, twin, "/sample.pdf"))
     assert pdf.page_sizes(sample.data) == [(105, 148)]
+
+
+def test_the_list_of_designs_asks_the_same_number_of_questions_for_more_designs(client, event, design) -> None:
+    logo = services.add_image(event, picture((40, 20), "PNG"), "logo.png", name="Lô-gô", by=UserFactory())
+    layout, _name = editing.with_new(design.layout, "front", "image", image=logo.id)
+    services.save_layout(design, layout, seen=1, by=UserFactory())
+    index = here(event, design).rpartition("/")[0]
+
+    def cost() -> int:
+        client.get(index)
+        with count_queries() as asked:
+            client.get(index)
+        return len(asked)
+
+    few = cost()
+    for name in ("B", "C"):
+        services.copy_design(design, event, name, by=UserFactory())
+
+    assert cost() == few
+    assert client.get(index).text.count(f"/badges/images/{logo.id}") == 3
 
 
 def test_a_photo_is_printed_and_goes_with_the_persons_data(db, client, event, organiser, run_jobs) -> None:

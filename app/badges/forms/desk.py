@@ -83,7 +83,7 @@ class BatchForm(_WithStations):
         self.printer.choices = choices([("", _("no correction")), *((str(one.id), one.name) for one in printers)])
 
     design = RadioField(_l("Design"), choices=[])
-    sheet = SelectField(_l("Paper"), choices=lambda: _sheets(), validators=[Optional()])
+    sheet = SelectField(_l("Paper in the printer"), choices=lambda: _sheets(), validators=[Optional()])
     start_at = IntegerField(
         _l("First free label of the sheet"),
         [Optional(), NumberRange(1, 60, _l("Please enter a number from 1 to 60."))],

@@ -20,7 +20,6 @@ from app.documents import picture_pdf
 from app.documents.picture import Image
 from app.documents.picture_files import drawable
 from app.events.models import Event
-from app.files.queries import get_file
 from app.files.services import read_content
 from app.registrations.models import Category, Registration
 
@@ -42,18 +41,17 @@ def draw_badges(
         SheetTooSmall.
     """
     people = answers.completed(holders, layout)
-    return drawing.draw(event, layout, people, paper=paper, images=images_of(event, layout, people), progress=progress)
+    return drawing.draw(event, layout, people, paper=paper, images=images_of(event, [layout], people), progress=progress)
 
 
-def images_of(event: Event, layout: Layout, holders: Iterable[Holder]) -> Mapping[str, Image]:
-    """Return the pictures that these badges show, by the names that drawings use."""
-    wanted = {element.image for element in layout.elements() if element.kind == "image"}
+def images_of(event: Event, layouts: Iterable[Layout], holders: Iterable[Holder]) -> Mapping[str, Image]:
+    """Return the pictures that badges of these layouts show, by the names that drawings use."""
+    wanted = {element.image for layout in layouts for element in layout.elements() if element.kind == "image"}
     found = {
         f"image:{number}": drawable(read_content(stored), stored.media_type)
         for number, stored in (designs.image_files(event, wanted) if wanted else {}).items()
     }
-    for number in {holder.photo for holder in holders} - {0}:
-        stored = get_file(number)
+    for number, stored in designs.photo_files({holder.photo for holder in holders} - {0}).items():
         found[f"photo:{number}"] = drawable(read_content(stored), stored.media_type)
     return found
 
@@ -96,7 +94,7 @@ def pdf_of_job(event: Event, job: PrintJob, design: BadgeDesign | None = None, p
 def sample_pdf(event: Event, design: BadgeDesign, *, paper: Paper | None = None) -> bytes:
     """Return a badge of an invented person with a code that opens nothing."""
     layout = design.drawn
-    return drawing.draw(event, layout, [sample_holder()], paper=paper, images=images_of(event, layout, ()))
+    return drawing.draw(event, layout, [sample_holder()], paper=paper, images=images_of(event, [layout], ()))
 
 
 def sample_holder(category: Category = Category.DELEGATE) -> Holder:

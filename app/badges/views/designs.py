@@ -12,7 +12,7 @@ from app.badges.errors import DesignChanged, LayoutInvalid
 from app.badges.forms import AddElementForm, NameForm, NewDesignForm
 from app.badges.forms.designs import KIND_WORDS, SIDE_WORDS, WEIGHTS
 from app.badges.layouts.fields import GROUPS, Holder
-from app.badges.pictures import Preview, address_of, preview_of
+from app.badges.pictures import Preview, address_of, fronts_of, preview_of
 from app.badges.policies import BadgePermission
 from app.core.errors import DomainError
 from app.core.i18n import _
@@ -39,7 +39,7 @@ def index(event: Event) -> ResponseReturnValue:
         else:
             return go("badge_designs.design", event_slug=event.slug, design_id=made.id)
     rows = designs.designs_of(event)
-    pictures = {row.key: preview_of(event, row.drawn, services.sample_holder(), _address(event)) for row in rows}
+    pictures = fronts_of(event, {row.key: row.drawn for row in rows}, services.sample_holder(), _address(event))
     return page("badges/designs.html", status=form.status, event=event, form=form, rows=rows, pictures=pictures)
 
 
