@@ -63,7 +63,7 @@ def test_who_sees_and_who_changes_booths(client, event, role, seen, managed) -> 
     client.sign_in(person_with(role, event) if role else UserFactory())
     assert [client.get(desk(event, path)).status_code for path in ("", "/A01", "/export.csv")] == [seen] * 3
     assert [client.get(desk(event, path)).status_code for path in ("/rates", "/import", "/rows")] == [managed] * 3
-    block = f"/manage/events/{event.slug}/booth-acts/block"
+    block = f"/manage/events/{event.slug}/booths/acts/block"
     data = {"chosen": "A01", "reason": "x", "confirm": "1"}
     assert client.post(block, data=data).status_code == (303 if managed == 200 else 403)
 
@@ -117,7 +117,7 @@ def test_the_slower_officer_sees_who_took_it(client, event, organiser, fair) -> 
 
 def do(client, event, verb: str, codes: list[str], **typed):
     """Walk through the pages of a verb: what would change, then confirm. Returns both answers."""
-    path = f"/manage/events/{event.slug}/booth-acts/{verb}?" + "&".join(f"code={code}" for code in codes)
+    path = f"/manage/events/{event.slug}/booths/acts/{verb}?" + "&".join(f"code={code}" for code in codes)
     asked = client.submit(path, typed, form="chosen")
     if asked.status_code != 200:
         return asked, asked
@@ -138,7 +138,7 @@ def test_what_would_change_is_shown_and_nothing_is_done_before(client, db, event
     claim = services.assign(fair[1][1], OrganisationFactory(name="Gốm Bát Tràng Mẫu"), by=organiser)
     db.commit()
     asked = client.submit(
-        f"/manage/events/{event.slug}/booth-acts/move?code=A02", {"code": "a01", "reason": "Cần góc"}, form="chosen"
+        f"/manage/events/{event.slug}/booths/acts/move?code=A02", {"code": "a01", "reason": "Cần góc"}, form="chosen"
     )
     rows = [[html.words(cell) for cell in row] for row in html.parse(asked.text).iter("tr")][1:]
     assert rows == [
@@ -182,18 +182,18 @@ def test_an_act_on_many_booths_is_done_with_all_or_none(client, db, event, organ
 
 def test_nobody_acts_on_what_has_changed_meanwhile(client, db, event, organiser, fair) -> None:
     claim = services.assign(fair[1][0], OrganisationFactory(), by=organiser)
-    asked = client.submit(f"/manage/events/{event.slug}/booth-acts/release?code=A01", {"reason": "x"}, form="chosen")
+    asked = client.submit(f"/manage/events/{event.slug}/booths/acts/release?code=A01", {"reason": "x"}, form="chosen")
     (form,) = [form for form in html.forms(html.parse(asked.text)) if "confirm" in html.names(form)]
     services.confirm(claim, by=organiser)
     db.commit()
-    answer = client.post(f"/manage/events/{event.slug}/booth-acts/release", data=html.values(form) | {"confirm": "1"})
+    answer = client.post(f"/manage/events/{event.slug}/booths/acts/release", data=html.values(form) | {"confirm": "1"})
     assert (answer.status_code, queries.state_of(fair[1][0])) == (409, BoothState.TAKEN)
 
 
 def test_booths_of_another_event_are_no_choice(client, event, organiser) -> None:
     make_fair(9)
-    assert client.get(f"/manage/events/{event.slug}/booth-acts/block?code=A09").status_code == 404
-    assert client.get(f"/manage/events/{event.slug}/booth-acts/eat?code=A01").status_code == 404
+    assert client.get(f"/manage/events/{event.slug}/booths/acts/block?code=A09").status_code == 404
+    assert client.get(f"/manage/events/{event.slug}/booths/acts/eat?code=A01").status_code == 404
 
 
 def test_three_booths_are_merged_split_and_renamed(client, event, organiser, fair) -> None:
@@ -211,7 +211,7 @@ def test_late_payments_are_listed_and_get_more_time(client, db, event, organiser
     db.commit()
     clock.move_to(START + timedelta(days=8))
     client.sign_in(organiser)
-    path = f"/manage/events/{event.slug}/booth-acts/late-payments"
+    path = f"/manage/events/{event.slug}/booths/acts/late-payments"
     assert "Gốm Bát Tràng Mẫu" in client.get(path).text
     day = (START + timedelta(days=9)).date()
     do(client, event, "give-time", ["A01"], until_on=day.isoformat(), reason="Chờ kinh phí")
@@ -224,7 +224,7 @@ def test_late_payments_are_listed_and_get_more_time(client, db, event, organiser
 
 
 def test_rules_of_booking_are_set(client, event, organiser) -> None:
-    path = f"/manage/events/{event.slug}/booth-acts/rules"
+    path = f"/manage/events/{event.slug}/booths/acts/rules"
     assert client.submit(path, {"hold_minutes": "90"}, form="hold_minutes").status_code == 422
     assert client.submit(path, {"hold_minutes": "30", "releases_itself": "y"}, form="hold_minutes").status_code == 303
     found = queries.rules_of(event.id)

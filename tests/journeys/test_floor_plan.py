@@ -56,3 +56,35 @@ def test_a_booth_is_held_without_javascript(open_page, plan) -> None:
     page.locator("tr", has_text="còn trống").first.get_by_role("link").click()
     page.get_by_role("button", name="Giữ chỗ 15 phút").click()
     expect(page.locator("#flash")).to_contain_text("được giữ cho bạn đến")
+
+
+def test_three_taps_hold_a_booth_by_the_map_and_two_booths_by_the_list_without_javascript(open_page, plan, check_axe) -> None:
+    page = open_page(PHONE)
+    page.goto(plan)
+    page.locator("svg.floor-plan a.free").nth(3).evaluate(
+        "link => link.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+    )
+    page.locator("#plan-sheet").get_by_role("button", name="Giữ chỗ 15 phút").click()
+    expect(page).to_have_url(re.compile(r"/exhibit"))
+
+    bare = open_page(PHONE, java_script_enabled=False)
+    bare.goto(plan.replace("floor-plan", "booths?free=1"))
+    boxes = bare.locator("#booth-list [type=checkbox]")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    bare.get_by_role("button", name="Giữ các gian đã chọn").click()
+    expect(bare.locator("#flash")).to_contain_text("được giữ cho bạn đến")
+
+
+def test_the_list_holds_two_booths_by_keys_alone(open_page, plan, check_axe) -> None:
+    page = open_page(PHONE)
+    page.goto(plan.replace("floor-plan", "booths?free=1"))
+    check_axe(page)
+    page.locator("#booth-list [type=checkbox]").first.focus()
+    page.keyboard.press("Space")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Giữ các gian đã chọn").press("Enter")
+    expect(page).to_have_url(re.compile(r"/exhibit"))
+    expect(page.locator("main")).to_contain_text("Bạn đang giữ gian")

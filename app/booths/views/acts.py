@@ -20,7 +20,7 @@ from app.core.web import FeatureBlueprint, go
 from app.events.access import event_permission
 from app.events.models import Event
 
-bp = FeatureBlueprint("booth_acts", __name__, url_prefix="/manage/events/<string:event_slug>/booth-acts")
+bp = FeatureBlueprint("booth_acts", __name__, url_prefix="/manage/events/<string:event_slug>/booths/acts")
 MOST_AT_ONCE = 200
 
 
