@@ -21,6 +21,7 @@ from app.demo import (
     names,
     plan,
     prices,
+    printing,
     programme,
     spring_fair,
     stands,
@@ -67,6 +68,7 @@ def load(size: str = "acceptance", *, seed: int = 2026, progress: Progress = lam
         ("spring fair", lambda: spring_fair.hold(people, events["F3"], events["F1"], random.Random(seed))),
         ("visitors", lambda: _fill(events, rng)),
         ("badges", lambda: badges.design(people, events["F1"])),
+        ("printers", lambda: _set_up_printers(people, events["F1"])),
         ("programme", lambda: programme.plan(people, events)),
         ("last edition", lambda: _tell_last_edition(people, events["F0"], rng)),
         ("rehearsal", lambda: _rehearse(people, rng)),
@@ -76,6 +78,11 @@ def load(size: str = "acceptance", *, seed: int = 2026, progress: Progress = lam
         progress(label, number, len(steps))
     if size != "acceptance":
         bulk.load(people, size, seed=seed, progress=progress)
+
+
+def _set_up_printers(people: World, fair: Event) -> None:
+    with on("2026-12-01 08:00"):
+        printing.set_up(people, fair)
 
 
 def _plan_events(people: World) -> dict[str, Event]:

@@ -28,7 +28,7 @@ from app.badges.queries import Selection
 from app.badges.services.batches import require_reason
 from app.badges.services.fees import cancel_fee
 from app.badges.services.signing import sign_holders
-from app.core import clock
+from app.core import clock, failpoints
 from app.core.codes import random_code
 from app.core.db import db, refusing
 from app.events.models import Event
@@ -216,6 +216,7 @@ def report_printed(desk: Desk, job_id: int, lease: str) -> None:
     db.session.flush()
     job.print_id = logged.id
     data = {"job": job.id, "print": logged.id, "from": job.device}
+    failpoints.reach("badges.reported")
     audit.record(f"station {desk.name}", "badges.printed_at_station", job.registration, reason=job.reason, data=data)
 
 
