@@ -35,8 +35,8 @@ def address_key(purpose: str, address: str | None) -> str:
     return key_of(purpose, str(parsed))
 
 
-def count(key: str, limit: int, window: timedelta) -> int:
-    """Count one attempt for `key` and return how many there were since its window began.
+def count(key: str, limit: int, window: timedelta, *, amount: int = 1) -> int:
+    """Count one attempt (or `amount`) for `key` and return how many there were since its window began.
 
     One atomic statement; callers with the same key queue for its row until they commit.
 
@@ -48,12 +48,12 @@ def count(key: str, limit: int, window: timedelta) -> int:
     """
     now = clock.now()
     insert = (postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite).insert
-    fresh = insert(Throttle).values(key=key, window_started_at=now, attempts=1)
+    fresh = insert(Throttle).values(key=key, window_started_at=now, attempts=amount)
     is_over = Throttle.window_started_at <= now - window
     statement = fresh.on_conflict_do_update(
         index_elements=["key"],
         set_={
-            "attempts": sa.case((is_over, 1), else_=Throttle.attempts + 1),
+            "attempts": sa.case((is_over, amount), else_=Throttle.attempts + amount),
             "window_started_at": sa.case((is_over, fresh.excluded.window_started_at), else_=Throttle.window_started_at),
         },
     ).returning(Throttle.attempts, Throttle.window_started_at)
@@ -61,6 +61,18 @@ def count(key: str, limit: int, window: timedelta) -> int:
     if attempts > limit:
         raise too_many(max(1, math.ceil((started_at + window - now).total_seconds())))
     return int(attempts)
+
+
+def require_room(key: str, limit: int, window: timedelta) -> None:
+    """Refuse while there were more than `limit` attempts for `key` in its window; counts nothing.
+
+    Raises:
+        TooMany: as `count`.
+    """
+    statement = sa.select(Throttle.attempts, Throttle.window_started_at).where(Throttle.key == key)
+    row = db.session.execute(statement).first()
+    if row is not None and row.attempts > limit and row.window_started_at + window > clock.now():
+        raise too_many(max(1, math.ceil((row.window_started_at + window - clock.now()).total_seconds())))
 
 
 def too_many(seconds: int) -> TooMany:

@@ -1,5 +1,6 @@
 """What phones at the gate ask: pairing, scans one by one and in batches, and what they need without a connection."""
 
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -89,8 +90,18 @@ def scan_batch(device: GateDevice) -> dict[str, Any]:
     items = content.get("scans") if isinstance(content, dict) else None
     if not isinstance(items, list) or len(items) > MOST_SCANS:
         raise Invalid(_("scans must be a list of at most 500."), field="scans")
+    guesses = throttle.key_of("scan-unknown", str(device.id))
+    # What a phone scanned is never thrown away: who guesses by batches waits before the next one.
+    throttle.require_room(guesses, _GUESSES, _GUESS_WINDOW)
     offset = offset_of(time_of(content.get("sent_at")), received_at)
-    outcomes = batching.record_scans(device, [read_item(item, received_at, offset) for item in items])
+    sightings = [read_item(item, received_at, offset) for item in items]
+    outcomes = batching.record_scans(device, sightings)
+    unknown = sum(
+        outcome.reason is Reason.UNKNOWN and codes.read(seen.code).kind is not codes.CodeKind.FOREIGN
+        for outcome, seen in zip(outcomes, sightings, strict=True)
+    )
+    if unknown:
+        throttle.count(guesses, sys.maxsize, _GUESS_WINDOW, amount=unknown)
     return {"results": [tell(outcome) for outcome in outcomes], "received_at": received_at.isoformat()}
 
 

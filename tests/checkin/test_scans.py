@@ -287,3 +287,16 @@ def test_guessing_codes_is_stopped(phone, monkeypatch) -> None:
     answers = [phone.post("scans", scan("B" * 7 + letter)).status_code for letter in "CFGHJ"]
     assert answers == [200, 200, 200, 429, 429]
     assert phone.post("scans", scan("https://example.org/pay")).status_code == 200
+
+
+def test_who_guesses_by_batches_waits_and_loses_no_scan(phone, monkeypatch) -> None:
+    monkeypatch.setattr("app.checkin.api._GUESSES", 3)
+
+    def batch(number: int) -> int:
+        scans = [
+            {"scan_uuid": str(uuid4()), "code": "EV1" + random_code(20), "scanned_at": MORNING.isoformat(), "offline": True}
+            for _scan in range(number)
+        ]
+        return phone.post("scans/batch", {"scans": scans, "sent_at": MORNING.isoformat()}).status_code
+
+    assert [batch(2), batch(50), batch(1), batch(1)] == [200, 200, 429, 429]
