@@ -1,7 +1,6 @@
 """The desk: where a badge is printed, why again and at what price; those ticked in the list; signed codes on paper."""
 
 import pytest
-from click.testing import CliRunner
 
 from app.badges import designs, keys, print_queue, queries, services, signing
 from app.badges.models import BadgeBatch, BadgePrint, BadgeSettings, BadgeSize, PrintJob, PrintState
@@ -166,10 +165,11 @@ def test_a_search_keeps_to_the_filter_of_printed_badges(client, event, organiser
 
 
 def test_the_command_line_asks_for_a_reason_for_further_prints(app, db, event, person, tmp_path) -> None:
-    from app.badges.cli import badges
+    db.commit()
 
     def run(*more: str):
-        return CliRunner().invoke(badges, ["print", event.slug, "--out", str(tmp_path / "out.pdf"), "--quiet", *more])
+        command = ["badges", "print", event.slug, "--out", str(tmp_path / "out.pdf"), "--quiet", *more]
+        return app.test_cli_runner().invoke(args=command)
 
     assert run().exit_code == 0
     assert run().exit_code != 0
