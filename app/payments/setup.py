@@ -12,7 +12,7 @@ from app.core.registry import Check, Step, Tile, Urgency
 from app.events.models import Event, EventKind
 from app.payments import queries
 from app.payments.documents import payment_request
-from app.payments.models import Account, BankTransaction, EntryKind, Invoice, InvoiceState, LedgerEntry, LedgerLine
+from app.payments.models import Account, BankTransaction, EntryKind, Invoice, InvoiceState, LedgerEntry, LedgerLine, Refund
 from app.payments.policies import PaymentPermission
 from app.payments.services.refunds import clone_terms
 
@@ -104,6 +104,20 @@ def _nothing_is_on_its_way() -> Iterable[str]:
     )
     if off := db.session.scalar(on_its_way):
         yield f"{off} đồng are on their way between requests"
+
+
+@doctor.check("I11", "what is to be paid back is what the ledger says")
+def find_refunds_without_ledger() -> Iterable[str]:
+    """Compare, event by event, the refunds that wait with the account they were booked on."""
+    due = sa.func.coalesce(sa.func.sum(Refund.refund_vnd), 0)
+    waiting = sa.select(Refund.event_id, due).where(Refund.paid_out_at.is_(None)).group_by(Refund.event_id)
+    told = {event_id: int(amount) for event_id, amount in db.session.execute(waiting)}
+    booked = sa.select(LedgerEntry.event_id, -sa.func.sum(LedgerLine.amount_vnd)).join(LedgerLine)
+    rows = db.session.execute(booked.where(LedgerLine.account == Account.REFUND).group_by(LedgerEntry.event_id)).all()
+    kept = {event_id: int(amount) for event_id, amount in rows}
+    for event_id in sorted({*told, *kept}):
+        if told.get(event_id, 0) != kept.get(event_id, 0):
+            yield f"event {event_id} is to pay back {told.get(event_id, 0)} đồng, the ledger says {kept.get(event_id, 0)}"
 
 
 @doctor.check("I12", "each bank credit is booked once, with its amount")

@@ -17,6 +17,7 @@ from app.core.db import intent, transaction, unit_of_work
 from app.core.errors import DomainError
 from app.events.models import Event
 from app.payments import queries as payments
+from app.payments import setup as payments_setup
 from app.payments.errors import AlreadySettled
 from app.payments.models import Account, Invoice, InvoiceState, LedgerEntry, LedgerLine, Refund
 from app.payments.services import refunds
@@ -131,8 +132,16 @@ def test_a_refund_is_paid_out_once(db, fair, exhibitor, officer) -> None:
     services.withdraw(fair, exhibitor, by=officer)
     made = db.scalars(sa.select(Refund)).one()
     assert payments.refunds_due(fair) == (1, 1_000_000)
+    assert list(payments_setup.find_refunds_without_ledger()) == []
     refunds.pay_out(fair, made, by=officer, reference="FT26")
     assert (payments.refunds_due(fair), balances(db, fair)) == ((0, 0), {})
+    made.paid_out_at = None
+    db.flush()
+    assert list(payments_setup.find_refunds_without_ledger()) == [
+        f"event {fair.id} is to pay back 1000000 đồng, the ledger says 0"
+    ]
+    made.paid_out_at = clock.now()
+    db.flush()
     with pytest.raises(AlreadySettled):
         refunds.pay_out(fair, made, by=officer, reference="FT27")
 
