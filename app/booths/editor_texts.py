@@ -65,6 +65,7 @@ def _refusals() -> dict[str, str]:
         "code_twice": _("Booth {code} exists already."),
         "hall_twice": _("There is a hall of this name already."),
         "hall_in_use": _("The hall is not empty: please move or remove what is in it first."),
+        "no_hall": _("Start with a hall or floor: its size decides what has room."),
         "last_hall": _("The plan needs at least one hall."),
         "taken": _("{name} belongs to somebody ({state}). Please release it first."),
         "not_mergeable": _("Select booths of one hall that together fill a rectangle without gaps."),

@@ -26,7 +26,7 @@ export class HallPanel {
     const asked = decodeURIComponent(location.hash.slice(1));
     editor.hall = (halls.find((hall) => hall.id === asked) ?? halls[0])?.id ?? null;
     editor.scene.load(items);
-    if (!halls.length) this.add();
+    if (!halls.length) editor.tell(editor.words.say("no_hall"));
     this.show();
     editor.scene.fit();
   }
@@ -143,6 +143,7 @@ export class HallPanel {
     const like = this.here() ?? { w: 60, h: 40 };
     const position = Math.max(0, ...halls.map((hall) => hall.position + 1));
     const hall = { id: newKey(), type: "hall", order: 0, angle: 0, x: 0, y: 0, w: like.w, h: like.h, name: editor.words.say("new_hall", { number }), floor: 1, position };
+    editor.tell("");
     editor.scene.change("add", [], { operations: [{ op: "add", item: hall }] });
     this.open(hall.id);
     this.fields.get("name").focus();

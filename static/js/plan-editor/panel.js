@@ -45,7 +45,7 @@ export class Panel {
     const items = editor.scene.chosen();
     const rows = editor.rows.isOn;
     editor.part("chosen").hidden = rows || !items.length;
-    editor.part("hall").hidden = rows || items.length > 0;
+    editor.part("hall").hidden = rows || items.length > 0 || !editor.halls.here();
     editor.part("rows").hidden = !rows;
     if (!items.length || rows) return editor.halls.showPanel();
     const types = new Set(items.map((item) => item.type));

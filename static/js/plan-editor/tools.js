@@ -34,6 +34,7 @@ export class Toolbox {
 
   take(name) {
     const { editor } = this;
+    if (name && !editor.halls.here()) editor.halls.add();
     editor.scene.select([]);
     if (name === "rows") editor.rows.open();
     else editor.scene.setTool(name ? this.placing(name) : null);
