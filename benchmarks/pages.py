@@ -7,8 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import psutil
+import sqlalchemy as sa
 
-from app.events.models import Role
+from app.booths import queries
+from app.booths.models import BoothClaim, ClaimState
+from app.core import clock
+from app.core.db import db, transaction
+from app.events.models import Event, Role
+from app.events.queries import get_event
 from benchmarks.house import House, Load, Server
 from benchmarks.registry import Figure, benchmark, spread
 from benchmarks.scene import FAIR, LARGE, scene, tokens
@@ -49,6 +55,32 @@ def event_page(house: House) -> Iterator[Figure]:
 def floor_plan(house: House) -> Iterator[Figure]:
     """The plan with 3,000 booths."""
     yield from _page("page.floor_plan_3000", house, f"/events/{scene(house).large}/floor-plan", 40)
+
+
+@benchmark("booth.status_poll")
+def status_poll(house: House) -> Iterator[Figure]:
+    """Ask every ten seconds whether anything changed on a plan of 3,000 booths, half of them taken: nothing did."""
+    slug = scene(house).large
+    with house.app.app_context():
+        with transaction():
+            _take_half(get_event(slug))
+        mark = queries.mark_of(get_event(slug))
+        db.session.remove()
+    request = {"path": f"/events/{slug}/booths/status.json", "headers": {"If-None-Match": f'W/"{mark}"'}}
+    with house.serve() as server:
+        _ask(server, [request] * _WARM_UP, 4, "304")
+        for concurrency in (1, 8):
+            load = _ask(server, [request] * 300, concurrency, "304")
+            yield _figure("booth.status_poll", house, load, 300, concurrency)
+
+
+def _take_half(event: Event) -> None:
+    """Confirm every second booth from the end of the plan, where no other benchmark holds any."""
+    booths = queries.booths_of(event)[200::2]
+    price = {"rent_vnd": 0, "corner_vnd": 0, "vat_pct": 8, "vat_vnd": 0, "total_vnd": 0, "created_at": clock.now()}
+    rows = [{"event_id": event.id, "booth_id": booth.id, "state": ClaimState.CONFIRMED, **price} for booth in booths]
+    if not queries.states_of(event):
+        db.session.execute(sa.insert(BoothClaim), rows)
 
 
 @benchmark("agenda.public")

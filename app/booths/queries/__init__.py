@@ -65,7 +65,7 @@ from app.booths.queries.rules import (
     overdue_claims,
     rules_of,
 )
-from app.booths.queries.states import Counts, count_states, counts_of, state_of, states_of
+from app.booths.queries.states import Counts, count_states, counts_of, mark_of, state_of, states_of
 from app.booths.queries.versions import (
     get_picture,
     get_print,
@@ -124,3 +124,4 @@ __all__ += ["rules_of"]
 __all__ += ["booths_with", "merged_parts_of"]
 __all__ += ["get_print", "prints_of"]
 __all__ += ["due_soon", "find_whole", "history_of"]
+__all__ += ["mark_of"]

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.booths.models import Booth, BoothClaim, BoothState, ClaimState
+from app.booths.models import Booth, BoothClaim, BoothPlan, BoothState, ClaimState
 from app.booths.queries.booths import count_booths
 from app.booths.queries.claims import find_live_claim, is_live
 from app.core.db import db
@@ -15,18 +16,37 @@ from app.events.models import Event
 
 def states_of(event: Event) -> dict[int, BoothState]:
     """Return the state of each booth of `event` that is not free, by booth id. One query."""
-    kinds = sa.case((BoothClaim.state == ClaimState.HELD, "held"), else_="taken")
-    claimed = sa.select(BoothClaim.booth_id, kinds).where(BoothClaim.event_id == event.id, is_live())
-    closed = sa.or_(Booth.is_blocked, Booth.is_internal)
-    blocked = sa.select(Booth.id, sa.literal("blocked")).where(
-        Booth.event_id == event.id, closed, Booth.merged_into_id.is_(None)
-    )
     states: dict[int, BoothState] = {}
-    for booth_id, state in db.session.execute(sa.union_all(blocked, claimed)):
+    for booth_id, state in db.session.execute(_not_free(event)):
         # A claim outlives a later block of its booth: the exhibitor still has it.
         if state != "blocked" or booth_id not in states:
             states[booth_id] = BoothState(state)
     return states
+
+
+def _not_free(event: Event) -> sa.CompoundSelect[Any]:
+    """Return the statement of booths that are not free: id and state, blocked ones first."""
+    kinds = sa.case((BoothClaim.state == ClaimState.HELD, "held"), else_="taken")
+    claimed = sa.select(BoothClaim.booth_id.label("booth_id"), kinds.label("state")).where(
+        BoothClaim.event_id == event.id, is_live()
+    )
+    closed = sa.or_(Booth.is_blocked, Booth.is_internal)
+    blocked = sa.select(Booth.id.label("booth_id"), sa.literal("blocked").label("state")).where(
+        Booth.event_id == event.id, closed, Booth.merged_into_id.is_(None)
+    )
+    return sa.union_all(blocked, claimed)
+
+
+def mark_of(event: Event) -> str:
+    """Return what changes whenever the state of a booth or the plan does: one query, one row, put together by the database.
+
+    A version that claims count up themselves would make all who hold a booth of the event wait for one row.
+    """
+    rows = _not_free(event).order_by("booth_id", "state").subquery()
+    told = sa.func.aggregate_strings(sa.cast(rows.c.booth_id, sa.String) + rows.c.state, ",")
+    version = sa.select(BoothPlan.version).where(BoothPlan.event_id == event.id).scalar_subquery()
+    version_now, states = db.session.execute(sa.select(version, sa.select(told).scalar_subquery())).one()
+    return blake2b(f"{version_now} {states}".encode(), digest_size=12).hexdigest()
 
 
 def state_of(booth: Booth) -> BoothState:

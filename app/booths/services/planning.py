@@ -1,5 +1,8 @@
 """The plan: what is for sale. Each change of it or of the rates gives it a new version."""
 
+from decimal import Decimal
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -7,9 +10,9 @@ from app.accounts.models import User
 from app.audit import services as audit
 from app.booths import queries
 from app.booths.errors import BoothInUse
-from app.booths.models import Booth, BoothClaim, BoothPlan
+from app.booths.models import Booth, BoothClaim, BoothPlan, ItemType, PlanItem
 from app.booths.services.claiming import tell_freed
-from app.booths.services.drafts import follow
+from app.booths.services.drafts import follow, open_draft
 from app.core import clock
 from app.core.codes import random_code
 from app.core.db import db
@@ -66,18 +69,41 @@ def delete_booth(booth: Booth, *, by: User) -> None:
 
 
 def clone_booths(source: Event, target: Event, run: CloneRun) -> None:
-    """Copy the booths of `source` into the copied halls of `target`; nobody has them there."""
-    rows = [
-        {
-            "event_id": target.id,
-            "hall_id": run.new_id("hall", booth.hall_id),
-            **{name: getattr(booth, name) for name in _GEOMETRY},
-        }
-        for booth in queries.booths_of(source)
-    ]
+    """Copy the booths and objects of `source` into the copied halls of `target`; nobody has them there, none is merged."""
+    booths = db.session.scalars(sa.select(Booth).where(Booth.event_id == source.id).order_by(Booth.sort_key))
+    rows = [{"event_id": target.id, "hall_id": run.new_id("hall", booth.hall_id), **_alone(booth)} for booth in booths]
     if rows:
         db.session.execute(sa.insert(Booth), rows)
+    halls = {old: f"h{new}" for old, _data in queries.published_objects(source.id) if (new := run.new_id("hall", old))}
+    objects = [data | {"hall": halls[old]} for old, data in queries.published_objects(source.id) if old in halls]
+    if objects:
+        open_draft(target)
+        items = [
+            {"key": f"n{random_code(16).lower()}", "event_id": target.id, "type": ItemType.OBJECT, "data": data, "live": data}
+            for data in objects
+        ]
+        db.session.execute(sa.insert(PlanItem), items)
     renew_plan(target.id)
 
 
-_GEOMETRY = ("code", "sort_key", "zone", "kind", "x_m", "y_m", "width_m", "depth_m", "open_sides", "price_group")
+def _alone(booth: Booth) -> dict[str, Any]:
+    """Return what a copy of `booth` keeps, as it is outside of a merged stand."""
+    kept = {name: getattr(booth, name) for name in _GEOMETRY}
+    for name, value in (booth.unmerged or {}).items():
+        kept[name] = Decimal(value) if isinstance(value, str) else value
+    return kept
+
+
+_GEOMETRY: tuple[str, ...] = (
+    "code",
+    "sort_key",
+    "zone",
+    "kind",
+    "x_m",
+    "y_m",
+    "width_m",
+    "depth_m",
+    "open_sides",
+    "price_group",
+)
+_GEOMETRY += ("angle", "height_limit_m", "power_kw", "power_points", "water_points", "is_locked")
