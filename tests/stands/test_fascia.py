@@ -15,10 +15,10 @@ from app.reports import exports
 from app.stands import queries
 from app.stands.differences import State, compare
 from app.stands.models import FasciaChange, FasciaList
-from app.stands.services import fascia
+from app.stands.services import fascia, manual
 from app.stands.services.manual import Terms, set_terms
 from tests.factories.booths import BoothFactory, make_fair
-from tests.factories.events import person_with
+from tests.factories.events import EventFactory, person_with
 from tests.factories.stands import book, secret_of
 from tests.support import pdf
 from tests.support.queries import count_queries
@@ -192,3 +192,15 @@ def test_an_accepted_exhibitor_names_products_until_their_last_day(client, app, 
     assert client.post(path, data=values).status_code == 422
     staff = client.submit(f"/exhibitor/{secret_of(exhibitor)}/staff", {"names": "Páo"})
     assert (staff.status_code, "Đã hết hạn điền tên" in staff.text) == (422, True)
+
+
+def test_the_next_edition_takes_over_what_was_written_but_no_last_day(event, organiser, db) -> None:
+    manual.write_chapter(
+        event, "rules", {"vi": ("Nội quy", "- Không hút thuốc"), "en": ("Rules", "- No smoking")}, by=organiser
+    )
+    set_terms(event, Terms(fascia_due_at=clock.now(), staff_due_at=None, products_due_at=None, fascia_chars=25), by=organiser)
+    following = EventFactory(slug="ocop-2027")
+    manual.copy_to_next(event, following)
+    chapter = next(item for item in queries.sections_of(following, "en") if item.key == "rules")
+    terms = db.get(ExhibitorTerms, following.id)
+    assert (chapter.title, terms.fascia_chars, terms.fascia_due_at) == ("Rules", 25, None)

@@ -58,7 +58,11 @@ def _opened(event: Event, plan: Plan) -> dict[str, Any] | None:
     """Return what the sheet shows of the booth that the address names (?booth=A12); None for none of this plan."""
     code = request.args.get("booth", "")[:12]
     booth = queries.find_booth(event, code) if code else None
-    return _facts(event, booth) if booth is not None and any(one.id == booth.id for one in plan.booths) else None
+    if booth is None:
+        return None
+    # A part of a merged stand opens the stand.
+    drawn = next((one for one in plan.booths if one.id == (booth.merged_into_id or booth.id)), None)
+    return _facts(event, queries.get_booth(event, drawn.code)) if drawn is not None else None
 
 
 @bp.get("/booths")
