@@ -84,7 +84,7 @@ _STATES: dict[PrintState, Any] = {
     PrintState.WAITING: _l("waiting"),
     PrintState.SENT: _l("at the printer"),
     PrintState.PRINTED: _l("printed"),
-    PrintState.FAILED: _l("failed"),
+    PrintState.FAILED: _l("went wrong"),
     PrintState.CANCELLED: _l("cancelled"),
 }
 PRINT_TONES = {"waiting": "amber", "sent": "teal", "printed": "green", "failed": "red", "cancelled": "stone"}
