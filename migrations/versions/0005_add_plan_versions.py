@@ -112,6 +112,13 @@ def _extend() -> None:
         batch.add_column(sa.Column("is_locked", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch.create_check_constraint(op.f("ck_booth_angle"), "angle >= 0 AND angle < 360")
         batch.create_check_constraint(op.f("ck_booth_points"), "power_points >= 0 AND water_points >= 0")
+    op.create_index(
+        "ix_booth_closed",
+        "booth",
+        ["event_id"],
+        sqlite_where=sa.text("is_blocked = 1 OR is_internal = 1"),
+        postgresql_where=sa.text("is_blocked OR is_internal"),
+    )
     with op.batch_alter_table("hall") as batch:
         batch.add_column(sa.Column("floor", sa.Integer(), nullable=False, server_default="1"))
 
@@ -119,6 +126,7 @@ def _extend() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("hall") as batch:
         batch.drop_column("floor")
+    op.drop_index("ix_booth_closed", "booth")
     with op.batch_alter_table("booth") as batch:
         batch.drop_constraint(op.f("ck_booth_points"), type_="check")
         batch.drop_constraint(op.f("ck_booth_angle"), type_="check")

@@ -275,3 +275,32 @@ def test_an_event_without_halls_starts_with_one(client, fair) -> None:
     saved = services.save_draft(event, queries.find_draft(event.id).revision, [operation], by=UserFactory())
     services.publish(event, saved.revision, by=UserFactory())
     assert queries.get_booth(event, "B01").hall.name == "Nhà B"
+
+
+def test_the_status_poll_answers_304_until_something_changes(client, fair) -> None:
+    event, (one, two, three) = fair
+    where = f"/events/{event.slug}/booths/status.json"
+
+    def ask(mark: str) -> tuple[int, str]:
+        answer = client.get(where, headers={"If-None-Match": mark})
+        return answer.status_code, answer.headers["ETag"]
+
+    first = client.get(where).headers["ETag"]
+    with count_queries() as asked:
+        assert ask(first) == (304, first)
+    assert len(asked) <= 4
+    claim = BoothClaimFactory(of=one, state="held")
+    changes = [
+        lambda: setattr(claim, "state", "reserved"),
+        lambda: setattr(claim, "booth_id", two.id),
+        lambda: setattr(three, "is_blocked", True),
+        lambda: services.delete_booth(one, by=UserFactory()),
+    ]
+    marks = [first, ask(first)[1]]
+    for change in changes:
+        change()
+        database.session.flush()
+        status, mark = ask(marks[-1])
+        assert status == 200
+        marks.append(mark)
+    assert len(set(marks)) == len(marks)

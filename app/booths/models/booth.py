@@ -49,6 +49,12 @@ class Booth(WithId, Base):
         sa.CheckConstraint("unit_count >= 1", name="unit_count"),
         sa.CheckConstraint("merged_into_id <> id", name="not_part_of_itself"),
         sa.Index("ix_booth_sort", "event_id", "sort_key"),
+        sa.Index(
+            "ix_booth_closed",
+            "event_id",
+            sqlite_where=sa.text("is_blocked = 1 OR is_internal = 1"),
+            postgresql_where=sa.text("is_blocked OR is_internal"),
+        ),
         sa.Index("ix_booth_merged", "merged_into_id"),
     )
 
