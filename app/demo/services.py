@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.errors import Conflict
 from app.core.i18n import _
 from app.demo import (
+    areas,
     badges,
     bulk,
     calendar,
@@ -181,3 +182,4 @@ def _rehearse(people: World, rng: random.Random) -> None:
     set_rates(event, plan.RATES, by=organiser)
     add_booths(event, [row for row in plan.booths() if row.zone == plan.OWN][:24], by=organiser, source="rows")
     crowd.register_visitors(event, rng, 40)
+    areas.furnish(event, by=organiser)

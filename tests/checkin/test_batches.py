@@ -1,5 +1,6 @@
 """Work without a connection: batches store everything, and the result does not depend on who delivers first."""
 
+import json
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -64,6 +65,35 @@ def test_every_item_is_stored_whatever_stands_in_it(phone, event, db) -> None:
     again = phone.post("scans/batch", {"scans": items})
     assert reasons(again) == expected
     assert db.scalar(sa.select(sa.func.count()).select_from(Scan)) == len(items)
+
+
+def test_a_batch_cut_on_its_way_is_sent_again_and_stored_once(phone, event, db) -> None:
+    items = [scan(RegistrationFactory(event_id=event.id).badge_code) for _ in range(6)]
+    whole = json.dumps({"scans": items[:4]}).encode()
+    path, headers = f"/api/v1/events/{phone.slug}/scans/batch", {"Authorization": f"Bearer {phone.token}"}
+    for cut in (0, 1, 7, len(whole) // 2, len(whole) - 1):
+        cut_off = phone.client.post(path, data=whole[:cut], content_type="application/json", headers=headers)
+        assert cut_off.status_code == 400
+    assert db.scalar(sa.select(sa.func.count()).select_from(Scan)) == 0
+    # The answers of the first two are lost; the phone sends all it has not heard of, in batches that overlap.
+    for part in (items[:4], items[:4], items[2:]):
+        assert reasons(phone.post("scans/batch", {"scans": part})) == ["ok"] * len(part)
+    assert db.scalar(sa.select(sa.func.count()).select_from(Scan)) == 6
+
+
+def test_a_phone_three_hours_wrong_is_put_right(phone, client, event, db) -> None:
+    code = RegistrationFactory(event_id=event.id).badge_code
+    wrong = MORNING + timedelta(hours=3)
+    late = {"scans": [scan(code, wrong + timedelta(seconds=-60))], "sent_at": (wrong + timedelta(minutes=5)).isoformat()}
+    first = Phone(client, event)
+    first.post("scans", scan(code, MORNING - timedelta(minutes=5)))
+    phone.post("scans/batch", late)
+    entry = db.scalars(sa.select(Entry)).one()
+    # Scanned six minutes before it was sent: before the other gate's, whatever the phone's clock says.
+    assert (entry.gate_id, abs((entry.entered_at - (MORNING - timedelta(minutes=6))).total_seconds()) < 60) == (
+        phone.gate.id,
+        True,
+    )
 
 
 def test_a_scan_twice_in_a_batch_is_one(phone, event, db) -> None:
