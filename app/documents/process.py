@@ -129,14 +129,14 @@ class EndedIdle(Exception):
     """The program had ended by itself because nobody asked for long."""
 
 
-_workers: dict[tuple[Role, int], Worker] = {}
+_workers: dict[Role, Worker] = {}
 _workers_lock = threading.Lock()
 
 
-def worker(role: Role, place: int = 0) -> Worker:
-    """Return this process's drawing program of that role; batches use several places."""
+def worker(role: Role) -> Worker:
+    """Return this process's drawing program of that role."""
     with _workers_lock:
-        return _workers.setdefault((role, place), Worker(role))
+        return _workers.setdefault(role, Worker(role))
 
 
 def stop_all() -> None:

@@ -10,7 +10,6 @@ import io
 import json
 import logging
 import os
-import re
 import resource
 import select
 import shutil
@@ -130,53 +129,23 @@ class PdfPress:
         return {}, {}
 
     def draw(self, header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
-        """Return one PDF of `html` under the style sheets `css`, with QR codes drawn into the boxes they name."""
+        """Return one PDF of `html` under the style sheets `css`."""
         self.assets = {**self.font_blobs, **blobs}
         self.refused = []
         styles = [self.weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher) for text in header["css"]]
         html = self.weasyprint.HTML(string=header["html"], url_fetcher=self.fetcher, base_url="asset:")
         document = html.render(font_config=self.fonts, stylesheets=styles)
-        codes = dict(header.get("qr", ()))
-        content = document.write_pdf(finisher=lambda done, pdf: _finish(done, pdf, codes))
+        content = document.write_pdf(finisher=_finish)
         return {"pages": len(document.pages), "refused": self.refused}, {"pdf": content}
 
 
-def _finish(document: Any, pdf: Any, codes: dict[str, list[str]]) -> None:
-    """Correct and complete the finished pages."""
+def _finish(_document: Any, pdf: Any) -> None:
+    """Correct the finished pages."""
     # WeasyPrint draws anchored texts (the labels of charts) as transparency groups, which viewers cut at the first and last
     # letter. Nothing of ours is transparent.
     for item in pdf.objects:
         if getattr(item, "extra", {}).get("Subtype") == "/Form":
             item.extra.pop("Group", None)
-    _draw_codes(document, pdf, codes)
-
-
-def _draw_codes(document: Any, pdf: Any, codes: dict[str, list[str]]) -> None:
-    """Paint QR codes over finished pages: ten times cheaper than laying them out as images (measured)."""
-    if not codes:
-        return
-    import pydyf  # noqa: PLC0415 -- slow import
-
-    opening = pydyf.Stream([b"q"])
-    pdf.add_object(opening)
-    for page, number in zip(document.pages, pdf.pages["Kids"][::3], strict=True):
-        painted = [_code_operators(codes[name], box, page.height) for name, box in page.anchors.items() if name in codes]
-        if painted:
-            closing = pydyf.Stream([b"Q", *painted], compress=True)
-            pdf.add_object(closing)
-            leaf = pdf.objects[number]
-            leaf["Contents"] = pydyf.Array([opening.reference, leaf["Contents"], closing.reference])
-
-
-def _code_operators(rows: list[str], box: tuple[float, float, float, float], page_height: float) -> bytes:
-    """Return drawing operators of the dark modules, one rectangle for each run; `box` in CSS pixels from the top left."""
-    left, top, right, bottom = box
-    points = 0.75  # of a CSS pixel
-    module = min(right - left, bottom - top) * points / len(rows)
-    operators = [f"q 0 0 0 rg {module:.5f} 0 0 {-module:.5f} {left * points:.3f} {(page_height - top) * points:.3f} cm"]
-    for y, row in enumerate(rows):
-        operators += [f"{run.start()} {y} {len(run[0])} 1 re" for run in re.finditer("1+", row)]
-    return " ".join([*operators, "f Q"]).encode()
 
 
 class ChartPress:

@@ -4,17 +4,16 @@ import pytest
 from jinja2 import DictLoader
 
 from app.core.i18n import force_locale
-from app.documents import pdf, process, qr
-from app.documents.errors import PdfFailed
+from app.documents import pdf, qr
 from app.documents.typefaces import missing_glyphs
 from tests.support import pdf as look
 
 VIETNAMESE = "Đặng Thị Ỷ, Nguyễn Hữu Ưỡn, ĐẮK LẮK, H’Lan Ayŭn, ỆỔỖ, 4.500.000 ₫ – “trích”"
-A6 = "@page { size: 105mm 148mm; margin: 6mm } article { break-after: page } .qr { width: 32mm; height: 32mm }"
+A6 = "@page { size: 105mm 148mm; margin: 6mm } article { break-after: page }"
 
 
 def draw(html: str, *css: str, **kwargs) -> bytes:
-    return pdf.draw(pdf.Sheet(f"<title>t</title>{html}", kwargs.pop("qr", None)), css=[*pdf.style_sheets(), *css], **kwargs)
+    return pdf.draw(pdf.Sheet(f"<title>t</title>{html}"), css=[*pdf.style_sheets(), *css], **kwargs)
 
 
 def test_text_keeps_all_vietnamese_letters(context):
@@ -86,50 +85,6 @@ def test_pictures_come_only_with_the_job(context):
     content = draw("<img src='asset:logo' style='width: 40mm'>", assets={"logo": qr.png("LOGO")})
 
     assert look.codes(content) == ["LOGO"]
-
-
-@pytest.mark.parametrize("dpi", [150, 203])
-def test_codes_painted_into_pages_can_be_read(context, dpi):
-    text = "EV1" + "23456789BCFGHJKLMNPQ"
-
-    content = draw("<article><div class=qr id=a></div></article>", A6, qr={"a": qr.matrix(text)})
-
-    assert look.codes(content, dpi=dpi) == [text]
-
-
-def test_painted_code_fills_its_box(context):
-    painted = look.picture(draw("<div class=qr id=a></div>", A6, qr={"a": qr.matrix("X")}))
-    laid_out = look.picture(draw(f"<div class=qr>{qr.svg('X')}</div>", A6, ".qr svg { display: block; width: 32mm }"))
-
-    difference = sum(abs(a - b) for a, b in zip(painted.convert("L").tobytes(), laid_out.convert("L").tobytes(), strict=True))
-    assert difference / 255 < 0.002 * painted.width * painted.height
-
-
-def test_many_pages_are_joined_in_order(context):
-    def sheets():
-        for first in range(1, 9, 2):
-            pages = "".join(
-                f"<article>Trang {number}<div class=qr id=q{number}></div></article>" for number in (first, first + 1)
-            )
-            yield pdf.Sheet(f"<title>t</title>{pages}", {f"q{n}": qr.matrix(f"CODE{n}") for n in (first, first + 1)})
-
-    told = []
-    content = pdf.render_pages(sheets(), css=[*pdf.style_sheets(), A6], progress=told.append)
-
-    assert look.texts(content) == [f"Trang {number}" for number in range(1, 9)]
-    assert look.codes(content, 6) == ["CODE7"]
-    assert look.page_sizes(content) == [(105, 148)] * 8
-    assert told == [1, 2, 3, 4]
-
-
-def test_a_batch_with_one_bad_sheet_fails_at_once_and_leaves_nothing_running(context):
-    heavy = "<table>" + "<tr><td>a<td>b" * 50_000  # half a minute of layout
-    sheets = [pdf.Sheet(f"<title>t</title>{html}") for html in (heavy, heavy, "<p>a")]
-
-    with pytest.raises(PdfFailed):
-        pdf.render_pages(sheets, css=pdf.style_sheets(), timeout_s=0.5)
-
-    assert [process.worker("pdf", place)._process for place in (1, 2)] == [None, None]
 
 
 def test_letters_without_a_glyph_of_ours_are_told(context):
