@@ -48,7 +48,7 @@ def test_the_scenario_is_loaded_and_sound(demo) -> None:
         for code in ("HCKC26", "OCOPPT26")
     )
     assert (len(mine & theirs), len(theirs)) == (62, 100)
-    assert len({email for _role, email, _password in SIGN_INS}) == 15
+    assert len({email for _role, email, _password in SIGN_INS}) == 16
     demo.commit()
     assert {finding.key: finding.rows for finding in examine() if not finding.ok} == {}
 
