@@ -294,7 +294,12 @@ def test_who_guesses_by_batches_waits_and_loses_no_scan(phone, monkeypatch) -> N
 
     def batch(number: int) -> int:
         scans = [
-            {"scan_uuid": str(uuid.uuid4()), "code": "EV1" + random_code(20), "scanned_at": MORNING.isoformat(), "offline": True}
+            {
+                "scan_uuid": str(uuid.uuid4()),
+                "code": "EV1" + random_code(20),
+                "scanned_at": MORNING.isoformat(),
+                "offline": True,
+            }
             for _scan in range(number)
         ]
         return phone.post("scans/batch", {"scans": scans, "sent_at": MORNING.isoformat()}).status_code
