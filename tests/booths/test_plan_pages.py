@@ -304,3 +304,14 @@ def test_the_status_poll_answers_304_until_something_changes(client, fair) -> No
         assert status == 200
         marks.append(mark)
     assert len(set(marks)) == len(marks)
+
+
+def test_visitors_may_look_at_the_public_plan_without_columns(client, fair) -> None:
+    event, (one, *_rest) = fair
+    assert "plan-audiences" not in client.get(f"/events/{event.slug}/floor-plan").get_data(as_text=True)
+    furnish(event, one.hall_id)
+    usual, visitors = (
+        client.get(f"/events/{event.slug}/floor-plan{query}").get_data(as_text=True) for query in ("", "?for=visitors")
+    )
+    assert ('class="column"' in usual, 'class="stage"' in usual, 'class="height"' in usual) == (True, True, False)
+    assert ('class="column"' in visitors, 'class="stage"' in visitors) == (False, True)

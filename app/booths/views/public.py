@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.booths import holds, occupants, queries, services
 from app.booths.drawing import draw
 from app.booths.forms import FilterForm
+from app.booths.items import Audience
 from app.booths.listing import Filters, list_booths, marks_of
 from app.booths.models import Booth, BoothState
 from app.booths.plan import Plan, load_plan
@@ -29,6 +30,7 @@ def floor_plan(event: Event) -> ResponseReturnValue:
     form, filters, names = _asked(event, plan)
     marks = marks_of(plan, states, filters)
     base = url_for(".index", event_slug=event.slug)
+    audience = Audience.VISITORS if request.args.get("for") == Audience.VISITORS else Audience.EXHIBITORS
     opened = _opened(event, plan)
     if opened is not None:
         marks = marks | {opened["booth"].id: marks.get(opened["booth"].id, "") + " opened"}
@@ -36,7 +38,9 @@ def floor_plan(event: Event) -> ResponseReturnValue:
         "booths/floor_plan.html",
         event=event,
         plan=plan,
-        drawing=draw(plan, states, base=base, chosen=[claim.booth_id for claim in held], marks=marks),
+        drawing=draw(plan, states, base=base, chosen=[claim.booth_id for claim in held], marks=marks, audience=audience),
+        audience=audience,
+        audiences=[Audience.EXHIBITORS, Audience.VISITORS] if plan.objects else [],
         held=held,
         next_step=next_step(event),
         form=form,
