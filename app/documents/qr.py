@@ -1,12 +1,10 @@
-"""The door to zxing-cpp: codes as SVG, PNG or rows of modules, and codes read from a photo.
+"""The door to qrcode and zxing-cpp: codes as SVG, PNG or rows of modules, and codes read from a photo.
 
 Level M, quiet zone of four modules (ISO/IEC 18004), black on white.
 """
 
 import io
-import math
 import re
-from typing import Any
 
 from markupsafe import Markup, escape
 from PIL import Image, UnidentifiedImageError
@@ -17,19 +15,18 @@ _FORMATS = ("PNG", "JPEG", "WEBP")
 Matrix = tuple[str, ...]
 
 
-# Dark pixels of a drawn code are 0.
-_AS_DIGITS = bytes(49 if value < 128 else 48 for value in range(256))
+def matrix(text: str, *, mask: int | None = None) -> Matrix:
+    """Return the rows of the code of `text` as strings of 0 and 1, quiet zone included.
 
+    Args:
+        mask: 0–7 saves the search for the best mask, five sixths of the time; every mask can be read.
+    """
+    import qrcode  # noqa: PLC0415 -- slow import
 
-def matrix(text: str) -> Matrix:
-    """Return the rows of the code of `text` as strings of 0 and 1, quiet zone included. 0.1 ms."""
-    import zxingcpp  # noqa: PLC0415 -- slow import
-
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    drawn: Any = code.to_image(scale=1, add_quiet_zones=True)
-    pixels = bytes(drawn)
-    digits, side = pixels.translate(_AS_DIGITS).decode(), math.isqrt(len(pixels))
-    return tuple(digits[start : start + side] for start in range(0, len(digits), side))
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=QUIET_ZONE, mask_pattern=mask)
+    code.add_data(text)
+    code.make(fit=True)
+    return tuple("".join("1" if dark else "0" for dark in row) for row in code.get_matrix())
 
 
 def svg(text: str, *, label: str = "", css_class: str = "qr") -> Markup:

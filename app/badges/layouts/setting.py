@@ -18,6 +18,8 @@ _BASELINE = (LINE_HEIGHT - ASCENT - DESCENT) / 2 + ASCENT
 # Height of the short code printed below its QR code, in sides of the box.
 _PRINTED = 0.13
 _INSET_MM = 1.5
+# Any of the eight can be read; looking for the best one costs five times the code itself.
+_MASK = 2
 Value = Callable[[str], str]
 
 
@@ -181,7 +183,7 @@ def side_of(element: CodeElement) -> float:
 def _code(element: CodeElement, holder: Holder) -> Iterable[Mark]:
     side = side_of(element)
     left = element.x + (element.width - side) / 2
-    yield CodeMark(left, element.y, side, qr.matrix(holder.qr_text(side)))
+    yield CodeMark(left, element.y, side, qr.matrix(holder.qr_text(side), mask=_MASK))
     if element.printed:
         text = values_of(holder, _NO_EVENT)("code")
         [line] = fit([Line(text, 0.12 * side / POINT_MM, 4, 1, 600)], side, side)
