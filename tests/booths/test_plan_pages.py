@@ -2,6 +2,7 @@
 
 import io
 import re
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -9,13 +10,15 @@ from PIL import Image
 
 from app.booths import queries, services
 from app.booths.models import PlanPrint
+from app.booths.plan import load_plan
 from app.booths.services import drafts
 from app.core.db import db as database
+from app.core.registry import CloneRun
 from app.events.models import Role
 from tests.booths.test_drafts import booth, put
 from tests.factories.accounts import UserFactory
 from tests.factories.booths import BoothClaimFactory, BoothFactory, make_fair
-from tests.factories.events import EventRoleFactory
+from tests.factories.events import EventFactory, EventRoleFactory, HallFactory
 from tests.support import pdf, samples
 from tests.support.queries import count_queries
 
@@ -315,3 +318,18 @@ def test_visitors_may_look_at_the_public_plan_without_columns(client, fair) -> N
     )
     assert ('class="column"' in usual, 'class="stage"' in usual, 'class="height"' in usual) == (True, True, False)
     assert ('class="column"' in visitors, 'class="stage"' in visitors) == (False, True)
+
+
+def test_the_next_edition_has_the_objects_and_supplies_too(fair) -> None:
+    event, (one, *_rest) = fair
+    one.power_kw, one.angle = Decimal("5.5"), Decimal(90)
+    furnish(event, one.hall_id)
+    target = EventFactory()
+    copy = HallFactory(event_id=target.id, name="Nhà A")
+    run = CloneRun(0, "Asia/Ho_Chi_Minh", frozenset(), None)
+    run.remember(one.hall, copy)
+    services.clone_booths(event, target, run)
+    plan = load_plan(target)
+    assert [item.kind for item in plan.objects] == ["column", "stage", "height"]
+    assert (plan.booths[0].power_kw, plan.booths[0].angle) == (5.5, 90)
+    assert [item for item in queries.draft_items(target) if item.is_changed] == []
