@@ -11,6 +11,8 @@ _BADGE = re.compile(f"EV1[{ALPHABET}]{{20}}")
 _SHORT = re.compile(f"[{ALPHABET}]{{8}}")
 # Characters that a thumb puts between groups of a code.
 GAPS = re.compile(r"[\s\-–.]+")
+# For those who learn: a scanner shows what it would say and stores nothing (static/js/scan/codes.js).
+PRACTICE = "FAIRGROUND-PRACTICE"
 # Longer texts are no code of anybody's badge.
 _LONGEST = 300
 

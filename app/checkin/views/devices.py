@@ -4,6 +4,7 @@ from flask import Response, current_app, flash
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
+from app.checkin.codes import PRACTICE
 from app.checkin.forms import PhoneForm
 from app.checkin.models import Gate
 from app.checkin.policies import CheckinPermission
@@ -25,7 +26,10 @@ def device_list(event: Event) -> ResponseReturnValue:
     if all_gates and form.submitted_and_valid():
         return _pairing_page(event, devices.get_gate(event, form.gate.data))
     rows = devices.devices_of(event)
-    return desk_page("checkin/devices.html", status=form.status, event=event, form=form, gates=all_gates, devices=rows)
+    practice = svg(PRACTICE, label=_("QR code for practice: the scanner shows a verdict and stores nothing"))
+    return desk_page(
+        "checkin/devices.html", status=form.status, event=event, form=form, gates=all_gates, devices=rows, practice=practice
+    )
 
 
 def _pairing_page(event: Event, gate: Gate) -> Response:
