@@ -111,7 +111,8 @@ def test_sixty_booths_in_rows_are_drawn_and_numbered_by_mouse(open_page: Any, ch
     page.get_by_role("button", name="Làm lại").click()
     check_axe(page)
     # What waits is sent before the next page opens: it tells all of it.
-    page.get_by_role("link", name="Xem lại và công bố").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Xem lại và công bố").click()
     expect(page.locator("main")).to_contain_text("F160")
     page.goto(PLAN)
     page.get_by_role("button", name="Nhà F").click()

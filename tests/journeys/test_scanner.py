@@ -141,6 +141,16 @@ def scan(page: Page, code: str) -> str:
     return str(page.get_attribute("#verdict", "data-kind"))
 
 
+def type_like_a_scanner(page: Page, code: str) -> None:
+    """Press the keys faster than a person: all in one go, since a busy machine would let them arrive one by one."""
+    page.evaluate(
+        """code => [...code, "Enter"].forEach(key => document.body.dispatchEvent(new KeyboardEvent("keydown", {
+            key, code: key === "Enter" ? key : (/\\d/.test(key) ? "Digit" : "Key") + key, bubbles: true, cancelable: true,
+        })))""",
+        code,
+    )
+
+
 def test_scans_survive_a_time_without_connection(phone: BrowserContext, site: Site, check_axe: Any) -> None:
     page = pair(phone, site)
     start(page)
@@ -259,8 +269,7 @@ def test_practice_stores_nothing_and_a_kiosk_opens_by_its_pin_only(phone: Browse
     expect(page.locator("#tabs")).to_be_hidden()
     page.reload()
     expect(page.locator("#kiosk-bar")).to_be_visible()
-    page.keyboard.type(PEOPLE[1], delay=5)
-    page.keyboard.press("Enter")
+    type_like_a_scanner(page, PEOPLE[1])
     wait_for(page, "#verdict", "Mời vào")
     expect(page.locator("#verdict")).not_to_contain_text("Giàng A Páo")
     for pin, is_open in (("0000", False), ("2468", True)):
