@@ -43,7 +43,7 @@ def scene(house: House) -> Scene:
         print(f"  {house.database}: loading the demo and {BOOTHS:,} booths …", file=sys.stderr)
         with house.app.app_context():
             with transaction():
-                services.load("acceptance")
+                services.add("acceptance")
                 _build_large_hall()
                 conference = db.session.scalars(sa.select(Event.slug).where(Event.kind == EventKind.CONFERENCE)).first()
             _analyse()

@@ -54,6 +54,11 @@ def load(size: str = "acceptance", *, seed: int = 2026, progress: Progress = lam
     """
     if db.session.scalar(sa.select(Organisation.id).limit(1)) is not None:
         raise NotEmpty(_("This database has data already; the demo is loaded into an empty one."))
+    add(size, seed=seed, progress=progress)
+
+
+def add(size: str = "acceptance", *, seed: int = 2026, progress: Progress = lambda _label, _done, _total: None) -> None:
+    """Add the data of `size` to what is there: for measurements, which put large fairs beside it."""
     rng = random.Random(seed)
     load_places()
     with on("2026-08-03 08:00"):
