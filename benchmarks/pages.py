@@ -64,7 +64,7 @@ def status_poll(house: House) -> Iterator[Figure]:
     with house.app.app_context():
         with transaction():
             _take_half(get_event(slug))
-        mark = queries.mark_of(get_event(slug))
+        mark = queries.mark_of(get_event(slug).id)
         db.session.remove()
     request = {"path": f"/events/{slug}/booths/status.json", "headers": {"If-None-Match": f'W/"{mark}"'}}
     with house.serve() as server:

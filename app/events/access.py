@@ -32,6 +32,25 @@ def public_event(view: View) -> View:
     return cast(View, declare(wrapper, "public_event"))
 
 
+def public_event_id(view: View) -> View:
+    """Open the view to whom `public_event` opens it, and give it `event_id` and `event_slug` only.
+
+    For what browsers ask every few seconds: a published event costs one number.
+    """
+
+    @functools.wraps(view)
+    def wrapper(*, event_slug: str, **arguments: Any) -> Any:
+        event_id = queries.find_published_id(event_slug)
+        if event_id is None:
+            event = _load(event_slug)
+            if not roles_of(current_user(), event):
+                raise NotFound
+            event_id = event.id
+        return view(event_id=event_id, event_slug=event_slug, **arguments)
+
+    return cast(View, declare(wrapper, "public_event"))
+
+
 def event_permission(permission: StrEnum) -> Callable[[View], View]:
     """Open the view to people who have `permission` in the event.
 

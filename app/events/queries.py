@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -24,7 +24,7 @@ from app.events.models import (
     Series,
     Venue,
 )
-from app.events.terms import CALLED_OFF
+from app.events.terms import CALLED_OFF, PUBLISHED, Visibility
 
 Row = TypeVar("Row")
 
@@ -49,6 +49,17 @@ def get_event(slug: str) -> Event:
     if event is None:
         raise NotFound
     return event
+
+
+def find_published_id(slug: str) -> int | None:
+    """Return the key of a published event that is not private; None for any other, also for what does not exist."""
+    return db.session.connection().scalar(_PUBLISHED_ID, {"slug": slug})
+
+
+_events: Any = Event.__table__
+_PUBLISHED_ID = sa.select(_events.c.id).where(
+    _events.c.slug == sa.bindparam("slug"), _events.c.state.in_(PUBLISHED), _events.c.visibility != Visibility.PRIVATE
+)
 
 
 def find_event(slug: str) -> Event | None:

@@ -15,8 +15,9 @@ from app.booths.plan import Plan, load_plan
 from app.core.errors import Conflict
 from app.core.text import fold
 from app.core.web import FeatureBlueprint, go, page
-from app.events.access import public_event
+from app.events.access import public_event, public_event_id
 from app.events.models import Event
+from app.events.queries import get_event
 
 bp = FeatureBlueprint("booths", __name__, url_prefix="/events/<string:event_slug>")
 # The exhibitor's form, which takes over after the hold: a page of a higher feature.
@@ -109,14 +110,15 @@ def list_page(event: Event, *, refusal: Conflict | None = None) -> Response:
 
 
 @bp.get("/booths/status.json")
-@public_event
-def status(event: Event) -> ResponseReturnValue:
+@public_event_id
+def status(event_id: int, event_slug: str) -> ResponseReturnValue:
     """Codes by state, everything else is free. The browser asks every 10 s and mostly gets 304, for one small query."""
     response = make_response()
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(queries.mark_of(event), weak=True)
+    response.set_etag(queries.mark_of(event_id), weak=True)
     if response.make_conditional(request).status_code == 304:
         return response
+    event = get_event(event_slug)
     codes = {booth.id: booth.code for booth in load_plan(event).booths}
     groups: dict[str, list[str]] = {state.value: [] for state in BoothState if state != BoothState.FREE}
     for booth_id, state in queries.states_of(event).items():
