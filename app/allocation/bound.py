@@ -23,7 +23,6 @@ class Ceiling:
     worth: int
     worth_of: dict[int, int]
     zone_of: dict[int, str | None]
-    corner_of: dict[int, bool]
 
     def allows(self, choice: Choice) -> bool:
         """Tell whether a choice is of the sort that its party has in the ceiling."""
@@ -61,14 +60,13 @@ def find_ceiling(problem: Problem, *, seconds: float = 5) -> Ceiling:
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Ceiling(
-            sum(max((value for p, _s, value, _v in options if p is party), default=0) for party in problem.parties), {}, {}, {}
+            sum(max((value for p, _s, value, _v in options if p is party), default=0) for party in problem.parties), {}, {}
         )
     chosen = {party.key: (sort, value) for party, sort, value, variable in options if solver.value(variable)}
     return Ceiling(
         int(solver.best_objective_bound),
         {key: value for key, (_sort, value) in chosen.items()},
         {key: sort.zone for key, (sort, _value) in chosen.items()},
-        {key: sort.has_corner for key, (sort, _value) in chosen.items()},
     )
 
 

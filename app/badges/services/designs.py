@@ -1,5 +1,6 @@
 """Makes, changes and removes designs; two editors at once do not overwrite each other."""
 
+import contextlib
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,11 +27,9 @@ def ensure_design(event: Event, chosen: BadgeDesign) -> BadgeDesign:
     """Return the kept design for `chosen`, which may be one that an event begins with: then both of those are kept now."""
     if chosen.id:
         return chosen
-    try:
-        with refusing(_NAME, Conflict("made by somebody else")):
-            db.session.add_all(designs.designs_of(event))
-    except Conflict:
-        pass
+    # Somebody else may keep them at the same moment: theirs are as good, and are read below.
+    with contextlib.suppress(Conflict), refusing(_NAME, Conflict("made by somebody else")):
+        db.session.add_all(designs.designs_of(event))
     return next(design for design in designs.kept_designs(event) if design.name == chosen.name)
 
 
