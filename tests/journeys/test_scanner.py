@@ -1,5 +1,6 @@
 """A steward at the gate: pairs a phone, scans by camera and by thumb, loses the net, and loses no scan."""
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -123,8 +124,9 @@ def pair(context: BrowserContext, site: Site) -> Page:
 
 
 def wait_for(page: Page, selector: str, text: str) -> None:
-    """Wait until the page says so; a phone that got no answer in time asks again after 15 seconds."""
-    expect(page.locator(selector)).to_contain_text(text, timeout=40_000)
+    """Wait until the page says so ("50 waiting" does not say "0 waiting"); an unanswered phone asks again after 15 seconds."""
+    words = re.compile(rf"(?<![\w.]){re.escape(text)}")
+    expect(page.locator(selector)).to_contain_text(words, timeout=40_000)
 
 
 def start(page: Page) -> None:
