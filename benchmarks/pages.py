@@ -70,8 +70,8 @@ def status_poll(house: House) -> Iterator[Figure]:
     with house.serve() as server:
         _ask(server, [request] * _WARM_UP, 4, "304")
         for concurrency in (1, 8):
-            load = _ask(server, [request] * 300, concurrency, "304")
-            yield _figure("booth.status_poll", house, load, 300, concurrency)
+            load = _ask(server, [request] * 2000, concurrency, "304")
+            yield _figure("booth.status_poll", house, load, 2000, concurrency)
 
 
 def _take_half(event: Event) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
+from app.core import memory
 from app.core.db import db as database
 from app.factory import create_app
 from app.jobs import runner
@@ -98,6 +99,7 @@ def db(app: Flask) -> Iterator[sa.orm.scoped_session]:
         connection = engine.connect()
         outer = connection.begin()
         engines[None] = connection
+        memory.forget()
         try:
             yield database.session
         finally:

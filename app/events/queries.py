@@ -11,6 +11,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.accounts.models import AUTHORITIES, Membership, MembershipRole, Organisation, User
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.memory import kept_for
 from app.core.text import fold
 from app.events.models import (
     Event,
@@ -51,8 +52,12 @@ def get_event(slug: str) -> Event:
     return event
 
 
+@kept_for(seconds=1)
 def find_published_id(slug: str) -> int | None:
-    """Return the key of a published event that is not private; None for any other, also for what does not exist."""
+    """Return the key of a published event that is not private; None for any other, also for what does not exist.
+
+    May be a second old, which nobody notices in what is asked every few seconds.
+    """
     return db.session.connection().scalar(_PUBLISHED_ID, {"slug": slug})
 
 
