@@ -14,6 +14,7 @@ from sqlalchemy.exc import DataError
 from werkzeug import routing
 from werkzeug.exceptions import HTTPException
 
+from app.core import failpoints
 from app.core.db import intent, unit_of_work
 from app.core.errors import DomainError, SignInNeeded
 
@@ -65,9 +66,13 @@ def in_one_transaction(view: Callable[..., ResponseReturnValue]) -> Callable[...
             g.keep_changes = False
             for upload in request.files.values():
                 upload.stream.seek(0)
-            return make_response(view(**arguments))
+            response = make_response(view(**arguments))
+            failpoints.reach("web.answered")
+            return response
 
-        return unit_of_work(attempt, keep=lambda response: response.status_code < 400 or g.keep_changes)
+        response = unit_of_work(attempt, keep=lambda response: response.status_code < 400 or g.keep_changes)
+        failpoints.reach("web.committed")
+        return response
 
     return wrapper
 

@@ -4,7 +4,6 @@ RACE_ROUNDS (default 20) sets how often the gates meet, RACE_GATES (default 3) h
 """
 
 import os
-import signal
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -145,25 +144,6 @@ def test_who_is_scanned_while_a_scan_is_taken_back_is_in(own_database: str, tmp_
         database.session.remove()
         database.engine.dispose()
     assert broken == []
-
-
-@pytest.mark.race
-@pytest.mark.own_database
-def test_a_server_killed_before_the_commit_kept_nothing_and_the_scan_is_sent_again(own_database: str, tmp_path: Path) -> None:
-    item = seen(prepare(own_database, tmp_path)[0])
-    child = os.fork()
-    if child == 0:
-        with make_app(own_database, tmp_path, FAIR_FAILPOINTS="checkin.stored=kill").app_context():
-            unit_of_work(lambda: record_scan(device(0), item))
-        os._exit(0)
-    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
-    assert counts(own_database, tmp_path) == (0, 0)
-    with make_app(own_database, tmp_path).app_context():
-        told = [unit_of_work(lambda: record_scan(device(0), item)) for _ in range(2)]
-        database.session.remove()
-        database.engine.dispose()
-    assert [(outcome.reason.value, outcome.replayed) for outcome in told] == [("ok", False), ("ok", True)]
-    assert counts(own_database, tmp_path) == (1, 1)
 
 
 def send_again(app: Any, barrier: Any, index: int, sightings: list[Sighting]) -> list[tuple[str, bool]]:

@@ -72,7 +72,6 @@ def record_scan(device: GateDevice, seen: Sighting) -> Outcome:
         outcome = outcome_of(facts, seen, verdict, place, warning)
         if _store(scan_row(device, gateway, code, facts, seen, outcome), place):
             arriving.follow(device, gateway, facts.person, seen, outcome)
-            failpoints.reach("checkin.stored")
             return outcome
         return repeated(device, seen.scan_uuid)
     raise Unavailable(None)
