@@ -35,6 +35,8 @@ class SnapshotQuery(BaseModel):
 
 class SnapshotEvent(Answer):
     slug: str
+    # The event's number within signed badge codes.
+    signed_as: int
     name: str
     timezone: str
     # Local days, both included.
@@ -120,6 +122,7 @@ def _rules(device: GateDevice) -> dict[str, Any]:
 def _event(device: GateDevice) -> dict[str, Any]:
     return {
         "slug": device.slug,
+        "signed_as": device.event_id,
         "name": device.event,
         "timezone": device.timezone,
         "first_day": device.day_of(device.starts_at).isoformat(),

@@ -45,6 +45,7 @@ def test_a_phone_gets_people_without_what_prints_a_badge(phone, event, db) -> No
     assert badge not in json.dumps(answer)
     assert answer["event"] | {"slug": "", "name": ""} == {
         "slug": "",
+        "signed_as": event.id,
         "name": "",
         "timezone": "Asia/Ho_Chi_Minh",
         "first_day": "2026-12-05",

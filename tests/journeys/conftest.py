@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app.core.db import db, transaction
@@ -19,11 +19,12 @@ from app.demo.services import load
 from app.factory import create_app
 from app.mail.transport import Letter, MemoryTransport
 from tests.conftest import START, testing_settings
+from tests.journeys.gate import PHONE, Site, fill
+from tests.support.race import make_app
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 # A busy machine may need longer than Playwright's five seconds; a page that is ready costs nothing more.
 expect.set_options(timeout=15_000)
@@ -132,6 +133,33 @@ def _note(faults: list[str], message: Any) -> None:
     told = ("the server responded with a status of 4", "net::ERR_INTERNET_DISCONNECTED")
     if message.type == "error" and not any(words in message.text for words in told):
         faults.append(f"{message.location.get('url')}: {message.text}")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """A small running fair of today with one gate, eight visitors and a code that pairs a phone."""
+    app = make_app(f"sqlite:///{tmp_path}/site.sqlite", tmp_path)
+    with app.app_context():
+        db.create_all()
+        with transaction():
+            code = fill()
+        db.session.remove()
+    listener = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=listener.serve_forever, daemon=True)
+    thread.start()
+    yield Site(app, f"http://127.0.0.1:{listener.server_port}", code)
+    listener.shutdown()
+    thread.join(timeout=10)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=PHONE, locale="vi-VN", base_url=site.url)
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
 
 
 @pytest.fixture

@@ -1,156 +1,28 @@
 """A steward at the gate: pairs a phone, scans by camera and by thumb, loses the net, and loses no scan."""
 
-import re
 import shutil
-import threading
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pypdfium2 as pdfium
 import pytest
-import sqlalchemy as sa
-from flask import Flask
 from PIL import Image, ImageFilter
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext, expect
 
-from app.badges import drawing, queries
-from app.badges.layouts.sizes import BadgeSize
-from app.badges.layouts.starting import starting_layout
-from app.checkin.models import Device, Entry, Scan, ScanUndo, VisitorCount
-from app.checkin.services import pairing
-from app.core import clock
-from app.core.db import db, transaction
-from app.events.models import Event
-from app.registrations.models import Registration
-from tests.factories.accounts import UserFactory
-from tests.factories.checkin import GateFactory
-from tests.factories.events import EventFactory
-from tests.factories.registrations import RegistrationFactory
-from tests.support.race import make_app
+from app.checkin.models import Entry, ScanUndo, VisitorCount
+from tests.journeys.gate import (
+    BADGE,
+    PEOPLE,
+    PHONE,
+    Site,
+    pair,
+    scan,
+    start,
+    type_like_a_scanner,
+    wait_for,
+    wait_until_sent,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_time]
-PHONE = {"width": 360, "height": 740}
-PEOPLE = [f"BBBB222{last}" for last in "23456789"]
-BADGE = "EV1" + "C" * 20
-
-
-class Site:
-    """A small running fair of today with one gate, eight visitors and a code that pairs a phone."""
-
-    def __init__(self, app: Flask, url: str, code: str) -> None:
-        self.app, self.url, self.code = app, url, code
-
-    def scans(self) -> list[tuple[str, str, bool]]:
-        """Return (code, reason, sent offline) of what the server has, in the order of the device's clock."""
-        columns = (Scan.code, Scan.reason, Scan.sent_offline)
-        with self.app.app_context():
-            return [(row[0], row[1].value, row[2]) for row in db.session.execute(sa.select(*columns).order_by(Scan.scanned_at))]
-
-    def count(self, model: Any) -> int:
-        with self.app.app_context():
-            return db.session.scalar(sa.select(sa.func.count()).select_from(model)) or 0
-
-    def badges(self, number: int) -> list[Image.Image]:
-        """Return pictures of the first badges as they are printed, in grey."""
-        with self.app.test_request_context():
-            event = db.session.scalars(sa.select(Event)).one()
-            people = queries.holders_of(db.session.scalars(_in_order().limit(number)).all())
-            content = drawing.draw(event, starting_layout(BadgeSize.A6), people)
-        pages = pdfium.PdfDocument(content)
-        return [page.render(scale=1.6).to_pil().convert("L") for page in pages]
-
-    def badge_codes(self, number: int) -> list[str]:
-        with self.app.app_context():
-            return [person.badge_code for person in db.session.scalars(_in_order().limit(number))]
-
-    def put_phones_out(self) -> None:
-        with self.app.app_context(), transaction():
-            for device in db.session.scalars(sa.select(Device)).all():
-                pairing.revoke(device, by=UserFactory())
-
-
-def _in_order() -> sa.Select[tuple[Registration]]:
-    return sa.select(Registration).order_by(Registration.id)
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    app = make_app(f"sqlite:///{tmp_path}/site.sqlite", tmp_path)
-    with app.app_context():
-        db.create_all()
-        with transaction():
-            code = _fill()
-        db.session.remove()
-    listener = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=listener.serve_forever, daemon=True)
-    thread.start()
-    yield Site(app, f"http://127.0.0.1:{listener.server_port}", code)
-    listener.shutdown()
-    thread.join(timeout=10)
-    with app.app_context():
-        db.engine.dispose()
-
-
-def _fill() -> str:
-    event = EventFactory(starts_at=clock.now() - timedelta(days=2))
-    for number, short in enumerate(PEOPLE):
-        badge = BADGE if number == 0 else f"EV1{short}{'G' * 12}"
-        RegistrationFactory(
-            event_id=event.id, short_code=short, badge_code=badge, full_name=f"Giàng A Páo {number}", unit="HTX Mù Cả"
-        )
-    return pairing.offer_pairing(GateFactory(event_id=event.id, name="Cổng 1"), by=UserFactory())
-
-
-@pytest.fixture
-def phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=PHONE, locale="vi-VN", base_url=site.url)
-    context.set_default_timeout(20_000)
-    yield context
-    context.close()
-
-
-def pair(context: BrowserContext, site: Site) -> Page:
-    page = context.new_page()
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.goto(f"/scan#pair={site.code}")
-    page.get_by_role("button", name="Ghép máy").click()
-    wait_for(page, "#data-state", "8 người trong máy")
-    page.wait_for_selector("#scan-app[data-kept]", state="attached")
-    assert "#" not in page.url
-    return page
-
-
-def wait_for(page: Page, selector: str, text: str) -> None:
-    """Wait until the page says so ("50 waiting" does not say "0 waiting"); an unanswered phone asks again after 15 seconds."""
-    words = re.compile(rf"(?<![\w.]){re.escape(text)}")
-    expect(page.locator(selector)).to_contain_text(words, timeout=40_000)
-
-
-def start(page: Page) -> None:
-    page.get_by_role("button", name="Bắt đầu quét").click()
-    expect(page.locator("#code")).to_be_visible()
-
-
-def scan(page: Page, code: str) -> str:
-    """Type a code; returns the kind of verdict that this scan got."""
-    before = page.evaluate("Number(document.getElementById('verdict').dataset.number || 0)")
-    page.fill("#code", code)
-    page.press("#code", "Enter")
-    page.wait_for_selector(f"#verdict[data-number='{before + 1}']")
-    return str(page.get_attribute("#verdict", "data-kind"))
-
-
-def type_like_a_scanner(page: Page, code: str) -> None:
-    """Press the keys faster than a person: all in one go, since a busy machine would let them arrive one by one."""
-    page.evaluate(
-        """code => [...code, "Enter"].forEach(key => document.body.dispatchEvent(new KeyboardEvent("keydown", {
-            key, code: key === "Enter" ? key : (/\\d/.test(key) ? "Digit" : "Key") + key, bubbles: true, cancelable: true,
-        })))""",
-        code,
-    )
 
 
 def test_scans_survive_a_time_without_connection(phone: BrowserContext, site: Site, check_axe: Any) -> None:
@@ -162,7 +34,7 @@ def test_scans_survive_a_time_without_connection(phone: BrowserContext, site: Si
     assert scan(page, BADGE) == "used"
     wait_for(page, "#verdict .scan-word", "Đã dùng")
     check_axe(page)
-    wait_for(page, "#waiting", "0 chờ gửi")
+    wait_until_sent(page)
 
     phone.set_offline(True)
     kinds = [scan(page, code) for code in (PEOPLE[1], PEOPLE[2], PEOPLE[1], "BBBB3333", "nonsense")]
@@ -181,7 +53,7 @@ def test_scans_survive_a_time_without_connection(phone: BrowserContext, site: Si
     wait_for(page, "#waiting", "7 chờ gửi")
 
     phone.set_offline(False)
-    wait_for(page, "#waiting", "0 chờ gửi")
+    wait_until_sent(page)
     told = [(reason, offline) for _code, reason, offline in site.scans()]
     # A slow server may have been asked for the first two later, too.
     assert [reason for reason, _offline in told[:2]] == ["ok", "already_in"]
@@ -200,7 +72,7 @@ def test_a_phone_that_was_put_out_says_so_and_keeps_what_it_has(phone: BrowserCo
     page = pair(phone, site)
     start(page)
     assert scan(page, PEOPLE[0]) == "accepted"
-    wait_for(page, "#waiting", "0 chờ gửi")
+    wait_until_sent(page)
     site.put_phones_out()
     assert scan(page, PEOPLE[1]) == "provisional"
     wait_for(page, "#alert", "đã bị gỡ khỏi cổng")
@@ -222,7 +94,7 @@ def test_fifty_scans_of_a_morning_without_a_net_reach_the_server_once(phone: Bro
     wait_for(page, "#waiting", "50 chờ gửi")
     assert site.scans() == []
     phone.set_offline(False)
-    wait_for(page, "#waiting", "0 chờ gửi")
+    wait_until_sent(page)
     reasons = [reason for _code, reason, _offline in site.scans()]
     assert (len(reasons), reasons.count("ok"), reasons.count("already_in")) == (50, 8, 42)
     assert site.count(Entry) == 8
@@ -245,7 +117,7 @@ def test_a_steward_takes_a_scan_back_and_notes_a_guest_without_a_net(phone: Brow
     wait_for(page, "#walk-in-code", "số 1, Hoàng Thị Mẩy")
     wait_for(page, "#waiting", "4 chờ gửi")
     phone.set_offline(False)
-    wait_for(page, "#waiting", "0 chờ gửi")
+    wait_until_sent(page)
     assert [reason for _code, reason, _offline in site.scans()] == ["ok", "ok", "ok"]
     assert (site.count(ScanUndo), site.count(Entry)) == (1, 2)
 
@@ -260,7 +132,7 @@ def test_practice_stores_nothing_and_a_kiosk_opens_by_its_pin_only(phone: Browse
     assert scan(page, PEOPLE[0]) == "accepted"
     wait_for(page, "#verdict", "không được lưu")
     assert scan(page, "FAIRGROUND-PRACTICE") == "accepted"
-    wait_for(page, "#waiting", "0 chờ gửi")
+    wait_until_sent(page)
     page.click("[data-tab=more]")
     page.get_by_label("Luyện tập: phán đoán, không lưu").uncheck()
 
@@ -280,7 +152,7 @@ def test_practice_stores_nothing_and_a_kiosk_opens_by_its_pin_only(phone: Browse
         page.fill("#pin", pin)
         page.get_by_role("button", name="Tiếp tục").click()
         expect(page.locator("#kiosk-bar")).to_be_visible(visible=not is_open)
-    wait_for(page, "#waiting", "0 chờ gửi")
+    wait_until_sent(page)
     assert [(code, reason) for code, reason, _offline in site.scans()] == [(PEOPLE[1], "ok")]
 
 

@@ -1,7 +1,7 @@
 // Decide about a scan from what the phone knows. Only for times without an answer; the server always has the last word.
 import { localOf, Rules } from "./rules.js";
-import { believe } from "./signed.js";
-import { find, info, keys } from "./snapshot.js";
+import { believe, refusalOf } from "./signed.js";
+import { find, info, keys, signedAs } from "./snapshot.js";
 import { state } from "./state.js";
 import * as store from "./store.js";
 
@@ -41,15 +41,21 @@ export async function dropPassage(short, uuid) {
 export async function judge(code, direction, at) {
   if (code.kind === "malformed") return refused("malformed");
   if (code.kind === "foreign" || !info) return refused("unknown");
-  const claims = code.kind === "signed" ? await believe(code.text, keys()) : null;
-  if (code.kind === "signed" && !claims) return refused("unknown");
+  const claims = code.kind === "signed" ? await believe(code.text, keys(), signedAs()) : null;
+  if (code.kind === "signed" && !claims) return refuseSigned(code.text);
   const { person, isRevoked } = find(claims ? { kind: "badge", text: claims.badge } : code);
   if (person) return judgePerson(person, isRevoked, direction, at);
   if (isRevoked) return refused("revoked");
-  if (!claims) return { result: "provisional", reason: "unknown", holder: null, short: null };
+  if (!claims) return unverified;
   // Newer than our data, but a key of the event vouches for it: the rules decide, only the name is not known.
   const stranger = { short: claims.badge, name: "", unit: "", category: claims.category, state: "confirmed", party: 1, from: claims.from, until: claims.until };
   return judgePerson(stranger, false, direction, at);
+}
+
+// A badge of a key that came after our data is not refused: a person decides, as about an unknown random code.
+function refuseSigned(text) {
+  const reason = refusalOf(text, keys(), signedAs());
+  return reason === "newer" ? unverified : refused(reason);
 }
 
 async function judgePerson(person, isRevoked, direction, at) {
@@ -61,6 +67,7 @@ async function judgePerson(person, isRevoked, direction, at) {
   return { ...told, result: "refused", reason, first: first ? { at: first.at, gate: gate.name } : null };
 }
 
+const unverified = { result: "provisional", reason: "unknown", holder: null, short: null };
 const holderOf = (person) => ({ name: person.name, unit: person.unit, category: person.category, party: person.party });
 const noteOf = (person) => (person.noteText ? { kind: person.noteKind, text: person.noteText } : null);
 const refused = (reason) => ({ result: "refused", reason, holder: null, short: null, why: null });

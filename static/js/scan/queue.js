@@ -3,7 +3,7 @@ import { ask, askEvent, isOnline, Refused, SLOW_MS } from "./api.js";
 import { digestOf, readCode } from "./codes.js";
 import { dropPassage, judge, notePassage } from "./judge.js";
 import { believe } from "./signed.js";
-import { find, keys } from "./snapshot.js";
+import { find, keys, signedAs } from "./snapshot.js";
 import { serverNow, state, tell } from "./state.js";
 import * as store from "./store.js";
 import { say } from "./texts.js";
@@ -72,7 +72,7 @@ export async function scan(raw) {
 }
 
 async function personOf(code) {
-  const claims = code.kind === "signed" ? await believe(code.text, keys()) : null;
+  const claims = code.kind === "signed" ? await believe(code.text, keys(), signedAs()) : null;
   const known = claims ? { kind: "badge", text: claims.badge } : code;
   return known.kind === "badge" || known.kind === "short" ? find(known).person : null;
 }

@@ -12,11 +12,12 @@ const DAY_ZERO = Date.UTC(2020, 0, 1);
 
 export const looksSigned = (text) => FORM.test(text);
 
-// Returns {badge, category, from, until}, or null when none of `keys` ([{id, key}], key in hex) signed the code. Never fails.
-export async function believe(text, keys) {
+// Returns {badge, category, from, until}, or null when none of `keys` ([{id, key}], key in hex) signed the code for the event of
+// this number. Never fails.
+export async function believe(text, keys, event) {
   const whole = bytesOf(text);
   const claims = whole && unpack(whole);
-  const found = claims && keys.find((item) => Number(item.id) === claims.keyNumber);
+  const found = claims && claims.event === event && keys.find((item) => Number(item.id) === claims.keyNumber);
   if (!found) return null;
   const message = new Uint8Array(CONTEXT.length + PAYLOAD);
   message.set(CONTEXT);
@@ -28,6 +29,17 @@ export async function believe(text, keys) {
   } catch (_error) {
     return null;
   }
+}
+
+// Why nobody of `keys` signed it, in the server's words; "newer" when a key may have that came after them.
+export function refusalOf(text, keys, event) {
+  const whole = bytesOf(text);
+  const claims = whole && unpack(whole);
+  if (!claims) return "malformed";
+  if (claims.event !== event) return "wrong_event";
+  const numbers = keys.map(({ id }) => Number(id));
+  if (numbers.includes(claims.keyNumber)) return "malformed";
+  return claims.keyNumber > Math.max(0, ...numbers) ? "newer" : "unknown";
 }
 
 function bytesOf(text) {
@@ -55,7 +67,7 @@ function unpack(bytes) {
     badge = ALPHABET[Number(identity % 26n)] + badge;
     identity /= 26n;
   }
-  return { keyNumber: view.getUint16(1), badge: `EV1${badge}`, category, from: dayOf(view.getUint16(20)), until: dayOf(view.getUint16(22)) };
+  return { keyNumber: view.getUint16(1), event: view.getUint32(3), badge: `EV1${badge}`, category, from: dayOf(view.getUint16(20)), until: dayOf(view.getUint16(22)) };
 }
 
 const dayOf = (number) => (number ? new Date(DAY_ZERO + number * 86400000).toISOString().slice(0, 10) : null);

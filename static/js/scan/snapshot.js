@@ -91,6 +91,7 @@ async function keepPart(part, asked) {
 export const count = () => byShort.size;
 // Of signed codes; empty while the event's codes are not signed.
 export const keys = () => (info && info.keys) || [];
+export const signedAs = () => info && info.event.signed_as;
 
 // Who is behind a code of ours; `isRevoked`: by a badge that was replaced.
 export function find(code) {
