@@ -32,6 +32,11 @@ def current_holds(event: Event) -> list[BoothClaim]:
     return queries.held_by(hold_secret(), event)
 
 
+def ended_holds(event: Event) -> list[BoothClaim]:
+    """Return the last holds of this browser in `event` when their time is over and nothing came of them."""
+    return queries.ended_holds_of(hold_secret(), event)
+
+
 def current_hold(event: Event) -> BoothClaim | None:
     """Return the newest running hold of this browser in `event`."""
     return max(current_holds(event), key=lambda claim: claim.id, default=None)

@@ -1,8 +1,7 @@
-// What the plan can do more with JavaScript: keys, zoom, a sheet over the map, live states, a clock on the hold.
+// What the plan can do more with JavaScript: keys, zoom, a sheet over the map, live states.
 import { showInSheet } from "./floor-plan/sheet.js";
 import { steerByKeys } from "./floor-plan/keys.js";
 import { keepCurrent } from "./floor-plan/status.js";
-import { countDown } from "./floor-plan/countdown.js";
 import { addZoom } from "./floor-plan/zoom.js";
 
 const frame = document.getElementById("plan-frame");
@@ -13,4 +12,3 @@ if (frame) {
   showInSheet(svg, document.getElementById("plan-sheet"));
   if (frame.dataset.status) keepCurrent(frame, svg);
 }
-countDown(document);

@@ -241,6 +241,33 @@ def test_a_hold_that_ends_on_the_way_is_taken_again_or_said_to_be_lost(client, f
     assert [row.claim.booth.code for row in only(db).booths] == ([] if taken else ["A01"])
 
 
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_hold_that_ends_before_the_first_step_is_sent_is_not_lost_silently(client, fair, db, clock, taken) -> None:
+    assert client.submit("/events/ocop/booths/A01", form="/hold").status_code == 303
+    clock.move_to(START + timedelta(minutes=16))
+    if taken:
+        booths.hold(db.scalars(sa.select(Booth).where(Booth.code == "A01")).one(), booths.Holder("somebody else"))
+        db.commit()
+    refused = client.post("/events/ocop/exhibit", data=X1 | {"name": ""})
+    assert "Đã hết giờ giữ gian A01" in refused.text
+    secret = begin(client, db)
+    told = client.get(f"/exhibitor/{secret}/wishes").text
+    assert ("Gian được giữ lại cho bạn" in told, "Gian trống gần đó: A02." in told) == (not taken, taken)
+    assert [row.claim.booth.code for row in only(db).booths] == ([] if taken else ["A01"])
+
+
+def test_a_hold_that_was_given_up_or_ended_yesterday_is_not_taken_again(client, fair, db, clock) -> None:
+    client.submit("/events/ocop/booths/A01", form="/hold")
+    client.submit("/events/ocop/booths/A01", form="/release")
+    clock.move_to(START + timedelta(minutes=16))
+    client.get("/events/ocop/exhibit")
+    assert "A01" not in client.get("/events/ocop/exhibit").text
+    client.submit("/events/ocop/booths/A02", form="/hold")
+    clock.move_to(START + timedelta(days=2))
+    begin(client, db)
+    assert only(db).booths == []
+
+
 def test_after_the_deadline_the_page_says_so(client, fair, db) -> None:
     fair.applications_close_at = fair.created_at
     assert client.get("/events/ocop/exhibit").status_code == 200

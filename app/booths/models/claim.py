@@ -120,3 +120,8 @@ class BoothClaim(WithId, Base):
         if self.state is ClaimState.RESERVED:
             return self.deposit_due_on
         return self.balance_due_on if self.state is ClaimState.CONFIRMED else None
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether this hold ended by time, whether or not it was tidied."""
+        ended = self.state is ClaimState.HELD and self.expires_at is not None and self.expires_at <= now
+        return ended or self.state is ClaimState.EXPIRED

@@ -16,6 +16,7 @@ from app.booths.queries.booths import (
 from app.booths.queries.claims import (
     claims_of,
     claims_of_organisation,
+    ended_holds_of,
     find_hold,
     find_live_claim,
     get_claim,
@@ -124,4 +125,4 @@ __all__ += ["rules_of"]
 __all__ += ["booths_with", "merged_parts_of"]
 __all__ += ["get_print", "prints_of"]
 __all__ += ["due_soon", "find_whole", "history_of"]
-__all__ += ["mark_of"]
+__all__ += ["ended_holds_of", "mark_of"]

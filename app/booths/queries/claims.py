@@ -1,6 +1,7 @@
 """Reads of claims. An expired hold counts as free wherever time matters, whether or not it was tidied."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -11,6 +12,10 @@ from app.core.codes import digest
 from app.core.db import db
 from app.core.errors import NotFound
 from app.events.models import Event
+
+
+# A phone may lie in a pocket for an afternoon between the plan and the application.
+REMEMBERED = timedelta(days=1)
 
 
 def is_live() -> sa.ColumnElement[bool]:
@@ -86,6 +91,27 @@ def held_by(secret: str, event: Event) -> list[BoothClaim]:
             .order_by(Booth.sort_key)
         )
     )
+
+
+def ended_holds_of(secret: str, event: Event) -> list[BoothClaim]:
+    """Return the holds whose time ended while their browser did something else, in order of booths, booths loaded.
+
+    They ran together with its newest hold. Nothing is returned when that one runs, was used or was given up, or when it
+    ended more than a day ago.
+    """
+    own = sa.and_(BoothClaim.secret_digest == digest(secret), BoothClaim.event_id == event.id)
+    newest = db.session.scalar(sa.select(BoothClaim).where(own).order_by(BoothClaim.id.desc()).limit(1)) if secret else None
+    now = clock.now()
+    if newest is None or not newest.is_over(now) or newest.expires_at <= now - REMEMBERED:
+        return []
+    rows = db.session.scalars(
+        sa.select(BoothClaim)
+        .join(Booth, Booth.id == BoothClaim.booth_id)
+        .where(own, BoothClaim.expires_at > newest.created_at)
+        .options(joinedload(BoothClaim.booth))
+        .order_by(Booth.sort_key, BoothClaim.id)
+    )
+    return list({claim.booth_id: claim for claim in rows if claim.is_over(now)}.values())
 
 
 def find_hold(booth: Booth, secret: str) -> BoothClaim | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.booths import services as booths
-from app.booths.models import BoothClaim, ClaimState
+from app.booths.models import BoothClaim
 from app.core import clock
 from app.core.db import db
 from app.core.errors import DomainError
@@ -22,7 +22,7 @@ def renew_holds(
     """
     renewed, lost = [], []
     for row in list(application.booths):
-        if not _is_over(row.claim):
+        if not row.claim.is_over(clock.now()):
             continue
         booth = row.claim.booth
         try:
@@ -34,8 +34,3 @@ def renew_holds(
     db.session.flush()
     attach_holds(application, renewed)
     return renewed, lost
-
-
-def _is_over(claim: BoothClaim) -> bool:
-    ended = claim.state is ClaimState.HELD and claim.expires_at is not None and claim.expires_at <= clock.now()
-    return ended or claim.state is ClaimState.EXPIRED

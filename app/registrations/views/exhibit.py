@@ -10,6 +10,7 @@ from app.accounts.belonging import memberships_of
 from app.accounts.models import AUTHORITIES, Organisation, User
 from app.accounts.session import current_user
 from app.booths import holds
+from app.booths.models import BoothClaim
 from app.booths.services import Holder
 from app.core import clock
 from app.core.access import allows
@@ -52,9 +53,10 @@ def exhibit(event: Event) -> ResponseReturnValue:
     form = UnitForm.from_request(data=unit_values(organisation) if organisation else None)
     if form.submitted_and_valid():
         application = _begin(event, form, known, organisation, officer)
+        _keep_holds(event, application)
         return go("registrations.wishes", secret=link_secret(application))
     return _step_page(
-        "registrations/exhibit/unit.html", 2, event, known, form=form, officer=officer, held=holds.current_holds(event)
+        "registrations/exhibit/unit.html", 2, event, known, form=form, officer=officer, held=_waiting_holds(event)
     )
 
 
@@ -77,7 +79,6 @@ def _begin(
         )
         if organisation is not None:
             services.save_unit(application, form.details(), by=current_user())
-    services.attach_holds(application, holds.current_holds(event))
     kept = dict(session.get(SESSION_KEY) or {})
     session[SESSION_KEY] = kept | {str(event.id): link_secret(application)}
     return application
@@ -179,7 +180,7 @@ def check(event: Event, application: Application, secret: str) -> ResponseReturn
 
 def _keep_holds(event: Event, application: Application) -> None:
     """Let the browser's holds belong to the draft, take ended ones again, and say plainly which booths are lost."""
-    services.attach_holds(application, holds.current_holds(event))
+    services.attach_holds(application, _waiting_holds(event))
     holder = Holder(holds.make_hold_secret(), holds.origin_digest())
     renewed, lost = renew_holds(application, holder, lasts=holds.hold_time(event))
     for claim in renewed:
@@ -193,6 +194,16 @@ def _keep_holds(event: Event, application: Application) -> None:
         if nearby:
             told += " " + _("Free nearby: %(codes)s.", codes=", ".join(near["code"] for near in nearby))
         flash(told + " " + _("All answers are kept."), "warning")
+
+
+def _waiting_holds(event: Event) -> list[BoothClaim]:
+    """Return the running holds of this browser; without one, those that ended while the first step was typed."""
+    held = holds.current_holds(event)
+    if held:
+        return held
+    ended = holds.ended_holds(event)
+    known = queries.applications_of_claims(event, [claim.id for claim in ended]) if ended else {}
+    return [claim for claim in ended if claim.id not in known]
 
 
 def _lost_words(codes: list[str]) -> str:

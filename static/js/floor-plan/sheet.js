@@ -1,6 +1,6 @@
 // A booth opens in the sheet beside or over the plan instead of on its own page.
 import htmx from "htmx.org";
-import { countDown } from "./countdown.js";
+import { countDown } from "../site/countdown.js";
 import { codeOf } from "./status.js";
 
 export function showInSheet(svg, sheet) {
