@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image, ImageDraw
 
+from app.audit.models import AuditEntry
 from app.booths.models import BoothClaim, ClaimState
 from app.events.models import Role
 from app.stands.errors import HandedOverAlready
@@ -81,6 +82,16 @@ def test_a_booth_is_handed_over_unpaid_only_with_a_reason(client, fair, master, 
     assert client.submit(path_of(claim), form | reason).status_code == 303
     kept = db.scalars(sa.select(Handover)).one()
     assert (kept.open_vnd, kept.override_reason) == (4_860_000, reason["override_reason"])
+
+
+def test_a_booth_that_costs_nothing_needs_no_reason_and_gets_none(client, fair, master, db) -> None:
+    event, booths = fair
+    claim = claim_of(book(event, booths[0], claim=ClaimState.RESERVED))
+    claim.rent_vnd = claim.vat_vnd = claim.total_vnd = 0
+    db.commit()
+    assert client.submit(path_of(claim), {"signer_name": "Giàng A Páo", "tick": "y"}).status_code == 303
+    told = db.scalars(sa.select(AuditEntry).where(AuditEntry.action == "booths.occupied")).one()
+    assert told.reason in (None, "")
 
 
 @pytest.mark.parametrize(

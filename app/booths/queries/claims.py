@@ -13,7 +13,6 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.events.models import Event
 
-
 # A phone may lie in a pocket for an afternoon between the plan and the application.
 REMEMBERED = timedelta(days=1)
 
@@ -102,7 +101,8 @@ def ended_holds_of(secret: str, event: Event) -> list[BoothClaim]:
     own = sa.and_(BoothClaim.secret_digest == digest(secret), BoothClaim.event_id == event.id)
     newest = db.session.scalar(sa.select(BoothClaim).where(own).order_by(BoothClaim.id.desc()).limit(1)) if secret else None
     now = clock.now()
-    if newest is None or not newest.is_over(now) or newest.expires_at <= now - REMEMBERED:
+    ended_at = newest.expires_at if newest is not None and newest.is_over(now) else None
+    if newest is None or ended_at is None or ended_at <= now - REMEMBERED:
         return []
     rows = db.session.scalars(
         sa.select(BoothClaim)

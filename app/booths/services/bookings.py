@@ -112,16 +112,17 @@ def sell(claim: BoothClaim, *, by: Any) -> None:
     audit.record(by, "booths.sold", claim, data={"booth": claim.booth.code, "from": before})
 
 
-def occupy(claim: BoothClaim, *, by: Any, reason: str = "") -> None:
+def occupy(claim: BoothClaim, *, by: Any, reason: str = "", owes: bool = True) -> None:
     """Hand the booth over to its exhibitor.
 
     Args:
         reason: why it is handed over although not all is paid (R-49: only at 100 %); needed then.
+        owes: something is open for it; a booth without a price never becomes "sold" and owes nothing.
     Raises:
         NotPaid: not all is paid and there is no reason. ClaimChanged: it is no booking (any more).
     """
     before = claim.state
-    if before in (ClaimState.RESERVED, ClaimState.CONFIRMED) and not reason.strip():
+    if owes and before in (ClaimState.RESERVED, ClaimState.CONFIRMED) and not reason.strip():
         raise NotPaid(claim.booth.name)
     step(claim, ClaimState.OCCUPIED)
     audit.record(by, "booths.occupied", claim, reason=reason, data={"booth": claim.booth.code, "from": before})

@@ -67,7 +67,7 @@ def record(
     signature = _keep_signature(event, claim, protocol.signature, by=by) if protocol.signature else None
     if signature is None and not protocol.tick:
         raise NotSigned
-    _step(claim, kind, reason=reason, by=by)
+    _step(claim, kind, reason=reason, owes=open_vnd > 0, by=by)
     with refusing("uq_handover_once", HandedOverAlready(claim.booth.name)):
         made = Handover(
             event_id=event.id,
@@ -94,11 +94,10 @@ def record(
     return made
 
 
-def _step(claim: BoothClaim, kind: HandoverKind, *, reason: str, by: User) -> None:
+def _step(claim: BoothClaim, kind: HandoverKind, *, reason: str, owes: bool, by: User) -> None:
     try:
         if kind is HandoverKind.HANDOVER:
-            # A booth without a price was never paid and never will be.
-            booths.occupy(claim, by=by, reason=reason or "nothing open")
+            booths.occupy(claim, by=by, reason=reason, owes=owes)
         else:
             booths.vacate(claim, by=by)
     except ClaimChanged as error:
