@@ -20,7 +20,7 @@ from app.stands.services.manual import Terms, set_terms
 from tests.factories.booths import BoothFactory, make_fair
 from tests.factories.events import EventFactory, person_with
 from tests.factories.stands import book, secret_of
-from tests.support import pdf
+from tests.support import html, pdf
 from tests.support.queries import count_queries
 
 A12 = ("A12", "CÔNG TY CP THỰC PHẨM BÁI TỬ LONG MẪU", "BAI TU LONG FOODS")
@@ -188,9 +188,14 @@ def test_an_accepted_exhibitor_names_products_until_their_last_day(client, app, 
     assert exhibitor.details["products"] == [{"name_vi": "Miến dong", "name_en": "", "stars": 5}]
     past = clock.now() - timedelta(hours=1)
     set_terms(event, Terms(fascia_due_at=None, staff_due_at=past, products_due_at=past), by="test")
+    shown = client.get(path).text
+    assert ("<fieldset disabled>" in shown, "/manual#chapter-contacts" in shown) == (True, True)
+    names = html.parse(client.get(f"/exhibitor/{secret_of(exhibitor)}/staff").text)
+    field = next(item for item in names.iter("textarea") if item.get("name") == "names")
+    assert (field.get("readonly") is not None, "Hạn cuối điền tên là" in html.words(names)) == (True, True)
     values = {"products-0-name_vi": "Khác", "products-0-stars": "0"}
     assert client.post(path, data=values).status_code == 422
-    staff = client.submit(f"/exhibitor/{secret_of(exhibitor)}/staff", {"names": "Páo"})
+    staff = client.post(f"/exhibitor/{secret_of(exhibitor)}/staff", data={"names": "Páo"})
     assert (staff.status_code, "Đã hết hạn điền tên" in staff.text) == (422, True)
 
 

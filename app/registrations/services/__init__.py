@@ -1,6 +1,6 @@
 """Writes: registering people, consents, applications and decisions about them."""
 
-from app.registrations.services.acceptance import live_claims, own_quota, set_co_staff, set_staff, staff_quota
+from app.registrations.services.acceptance import live_claims, names_are_open, own_quota, set_co_staff, set_staff, staff_quota
 from app.registrations.services.applications import (
     Wishes,
     actor_of,
@@ -67,6 +67,7 @@ __all__ = [
     "missing_steps",
     "new_row",
     "note_added",
+    "names_are_open",
     "own_quota",
     "preview_withdrawal",
     "record_consents",

@@ -123,9 +123,14 @@ def set_co_staff(event: Event, firm: CoExhibitor, names: list[str], *, by: Any, 
     db.session.flush()
 
 
-def _require_time(event: Event, *, officer: bool) -> None:
+def names_are_open(event: Event) -> bool:
+    """Tell whether exhibitors may still change the names of their staff."""
     due = queries.terms_of(event.id).staff_due_at
-    if due is not None and clock.now() > due and not officer:
+    return due is None or clock.now() <= due
+
+
+def _require_time(event: Event, *, officer: bool) -> None:
+    if not officer and not names_are_open(event):
         raise StaffListClosed
 
 

@@ -110,7 +110,8 @@ def staff(event: Event, application: Application, secret: str) -> ResponseReturn
         secret=secret,
         form=form,
         quota=quota,
-        present=present,
+        due=queries.terms_of(event.id).staff_due_at,
+        locked=not (_is_officer(event) or services.names_are_open(event)),
     )
 
 
