@@ -21,6 +21,7 @@ class PaymentRequest:
 
     Attributes:
         payload: what the VietQR code says; empty when nothing is to be paid or the event has no account yet.
+        is_late: a last day is over, of the deposit while it is open, else of the rest.
     """
 
     invoice: Invoice
@@ -34,6 +35,7 @@ class PaymentRequest:
     account_name: str
     transfer_text: str
     payload: str
+    is_late: bool = False
 
     @property
     def qr(self) -> Markup:
@@ -51,6 +53,7 @@ def payment_request(invoice: Invoice, event: Event, locale: str | None = None) -
     """
     amount = invoice.open_vnd
     payable = bool(amount and event.bank_bin and event.bank_account)
+    due_on = invoice.deposit_due_on if invoice.paid_vnd < invoice.deposit_vnd else invoice.balance_due_on
     deposit_open = invoice.deposit_vnd if invoice.paid_vnd < invoice.deposit_vnd < invoice.total_vnd else 0
     return PaymentRequest(
         invoice=invoice,
@@ -64,6 +67,7 @@ def payment_request(invoice: Invoice, event: Event, locale: str | None = None) -
         account_name=event.bank_account_name,
         transfer_text=invoice.code,
         payload=vietqr.payload(event.bank_bin, event.bank_account, amount, invoice.code) if payable else "",
+        is_late=bool(amount and due_on and due_on < clock.today(event.timezone)),
     )
 
 

@@ -1,5 +1,7 @@
 """The payment request: PDF, VietQR code, amount in words."""
 
+from datetime import timedelta
+
 import pytest
 from flask import render_template_string
 
@@ -7,6 +9,7 @@ from app.payments import documents
 from app.payments.documents import bank_name, payment_request, request_pdf
 from app.payments.services.invoices import Charge, cancel_invoice
 from app.payments.services.ledger import receive
+from tests.conftest import START
 from tests.factories.events import EventFactory
 from tests.factories.payments import make_invoice
 from tests.support import pdf as look
@@ -86,6 +89,17 @@ def test_the_fragment_shows_how_to_pay(app, event, invoice) -> None:
     with app.test_request_context():
         page = render_template_string('{% include "payments/_request.html" %}', asked=payment_request(invoice, event))
     assert [word in page for word in ("<svg", "1900201234567", "HCKC26DK0203", "27/10/2026")] == [True] * 4
+
+
+def test_who_pays_late_is_told_so_from_the_day_after_the_last(app, event, invoice, clock) -> None:
+    day = START + timedelta(days=7)
+    assert invoice.deposit_due_on == day.date()
+    clock.move_to(day)
+    assert not payment_request(invoice, event).is_late
+    clock.move_to(day + timedelta(days=1))
+    with app.test_request_context():
+        page = render_template_string('{% include "payments/_request.html" %}', asked=payment_request(invoice, event))
+    assert ("Đã quá hạn" in page, "đến hết ngày 27/10/2026" in page) == (True, True)
 
 
 def test_banks_are_named_by_their_bin() -> None:
