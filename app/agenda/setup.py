@@ -84,6 +84,15 @@ def _slots(*columns: Any, where: sa.ColumnElement[bool] | None = None) -> dict[i
     return found
 
 
+registry.name_subjects(
+    {
+        "room": _l("room"),
+        "agenda_session": _l("session"),
+        "talk": _l("talk"),
+        "speaker": _l("speaker"),
+        "presentation": _l("presentation"),
+    }
+)
 registry.name_deeds(
     {
         "agenda.room_added": _l("Room added"),

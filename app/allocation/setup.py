@@ -19,6 +19,20 @@ _LONGEST_WAIT = timedelta(minutes=10)
 def init_app(_app: Flask) -> None:
     """Register the menu entry and the words of the history."""
     add_manage_item(42, "allocation.index", _l("Allotment"), AllocationPermission.SEE, count=queries.count_waiting)
+    registry.name_subjects(
+        {
+            "booth_wish": _l("wish"),
+            "booth_offer": _l("offer"),
+            "allocation_proposal": _l("proposal"),
+            "allocation_rules": _l("rules of the allotment"),
+        }
+    )
+    registry.name_fixed(
+        {
+            "better place from the waiting list": _l("Better place from the waiting list"),
+            "moved by the allotment": _l("Moved by the allotment"),
+        }
+    )
     registry.name_deeds(
         {
             "allocation.rules_set": _l("Rules of the allotment changed"),

@@ -21,6 +21,9 @@ def init_app(app: Flask) -> None:
     """Register the menu entry and the words of the history; templates ask `can(BadgePermission.…, event)`."""
     app.jinja_env.globals["BadgePermission"] = BadgePermission
     add_manage_item(50, "badges.index", _l("Badges"), BadgePermission.PRINT)
+    registry.name_subjects(
+        {"badge_design": _l("badge design"), "badge_batch": _l("batch"), "print_station": _l("print station")}
+    )
     registry.name_deeds(
         {
             "badges.printed": _l("Badge printed"),

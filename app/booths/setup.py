@@ -94,8 +94,23 @@ registry.add_cloner(
     )
 )
 
+registry.name_subjects(
+    {
+        "booth": _l("booth"),
+        "booth_claim": _l("booking"),
+        "plan_version": _l("version of the plan"),
+        "plan_picture": _l("picture"),
+    }
+)
 registry.name_deeds(
     {
+        "booths.added": _l("Booths added"),
+        "booths.rebuilt": _l("Booths changed by a new plan"),
+        "booths.drawing_kept": _l("Drawing kept"),
+        "booths.picture_laid": _l("Picture laid under the plan"),
+        "booths.plan_print_ordered": _l("Print of the plan ordered"),
+        "booths.plan_published": _l("Plan published"),
+        "booths.plan_taken_back": _l("Plan taken back to an earlier version"),
         "booths.scheme_set": _l("Scheme of the state set"),
         "booths.scheme_deleted": _l("Scheme of the state deleted"),
         "booths.rates_set": _l("Rates set"),

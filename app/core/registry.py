@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from app.core.access import allows
+from app.core.i18n import _l
 
 Item = TypeVar("Item")
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -170,6 +171,32 @@ def name_deeds(words: dict[str, Any]) -> None:
 def deed(action: str) -> str:
     """Return the words for an action, the action itself when nobody has named it."""
     return str(_deeds.get(action, action))
+
+
+_fixed: dict[str, Any] = {"system": _l("the program")}
+
+
+def name_fixed(words: dict[str, Any]) -> None:
+    """Say in lazy words what the program itself writes as a reason: {"staff list changed": _l("Staff list changed")}."""
+    _fixed.update(words)
+
+
+def fixed_words(text: str | None) -> str:
+    """Return a reason or an actor as people read it: the program's in the reader's language, what a person wrote as it is."""
+    return str(_fixed.get(text or "", text or ""))
+
+
+_subjects: dict[str, Any] = {}
+
+
+def name_subjects(words: dict[str, Any]) -> None:
+    """Say in lazy words what rows of the audit trail are about, by name of table: {"booth_claim": _l("booking")}."""
+    _subjects.update(words)
+
+
+def subject(table: str) -> str:
+    """Return the words for a table, its name when nobody has named it."""
+    return str(_subjects.get(table, table))
 
 
 @dataclass(frozen=True)

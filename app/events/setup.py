@@ -18,6 +18,16 @@ __all__ = ["init_app", "invariants"]
 invitations.on_accept("event_role")(granting.accept_role)
 cloners.register()
 checklist.register()
+registry.name_subjects(
+    {
+        "event": _l("event"),
+        "event_role": _l("role"),
+        "event_host": _l("host"),
+        "hall": _l("hall"),
+        "organisation": _l("unit"),
+        "user": _l("account"),
+    }
+)
 registry.name_deeds(
     {
         "events.planned": _l("Event planned"),
@@ -51,6 +61,8 @@ def events_for_tokens(user: User) -> list[tuple[int, str]]:
 def init_app(app: Flask) -> None:
     """Put this feature's pages into the menus and its words into templates."""
     app.jinja_env.globals |= {"EventPermission": EventPermission, "STATE_TONES": STATE_TONES, "deed": registry.deed}
+    app.jinja_env.globals["subject_words"] = registry.subject
+    app.jinja_env.filters["fixed"] = registry.fixed_words
     navigation.add_site_item(10, "events.calendar", _l("Shared calendar"))
     navigation.add_account_item(10, "events.desk", _l("My events"))
     navigation.add_account_item(15, "events.invitations", _l("Invitations to co-host"))

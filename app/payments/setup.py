@@ -134,6 +134,7 @@ def _credits_are_booked() -> Iterable[str]:
         yield f"ledger_entry {entry_id} stands for two credits"
 
 
+registry.name_subjects({"invoice": _l("payment request"), "bank_transaction": _l("transfer"), "refund": _l("refund")})
 registry.name_deeds(
     {
         "payments.invoice_created": _l("Payment requested"),

@@ -30,6 +30,14 @@ def init_app(app: Flask) -> None:
     add_manage_item(40, "registrations.applications", _l("Applications"), see, count=_waiting)
     add_manage_item(45, "registrations.people", _l("People"), RegistrationPermission.SEE_PEOPLE)
     add_manage_item(46, "registrations.contractors", _l("Contractors"), RegistrationPermission.MANAGE_PEOPLE)
+    registry.name_subjects({"application": _l("application"), "registration": _l("person"), "co_exhibitor": _l("co-exhibitor")})
+    registry.name_fixed(
+        {
+            "staff list changed": _l("Staff list changed"),
+            "contractor removed": _l("Contractor removed"),
+            "own request": _l("Own request"),
+        }
+    )
     registry.name_deeds(
         {
             "registrations.contractor_named": _l("Contractor named"),

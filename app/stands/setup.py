@@ -73,6 +73,15 @@ registry.add_cloner(
     )
 )
 
+registry.name_fixed({"withdrawn": _l("Application withdrawn")})
+registry.name_subjects(
+    {
+        "fascia_change": _l("fascia text"),
+        "fascia_list": _l("fascia list"),
+        "handover": _l("handover"),
+        "stand_service": _l("service"),
+    }
+)
 registry.name_deeds(
     {
         "stands.co_exhibitor_named": _l("Co-exhibitor named"),
