@@ -76,12 +76,15 @@ export class Editor {
     scene.addEventListener("change", ({ detail }) => {
       this.used = null;
       if (detail.source !== "remote") saver.add(detail.operations);
+      if (detail.source === "user") this.tell("");
       this.follow(detail);
       this.halls.changed(detail.operations);
       this.panel.show();
       this.rows.check();
     });
     scene.addEventListener("selection", () => this.panel.show());
+    // The scene has said it already.
+    scene.addEventListener("locked", ({ detail }) => this.tell(this.words.say("locked", detail), false));
     scene.addEventListener("view", ({ detail }) => scene.host.classList.toggle("is-far", detail.pixels < READABLE_PX));
     scene.addEventListener("open", () => this.panel.focus());
     saver.addEventListener("state", ({ detail }) => this.saved(detail));

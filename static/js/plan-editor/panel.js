@@ -128,9 +128,14 @@ export class Panel {
     editor.scene.change("number", made.map(([item, code]) => [item, { code }]));
   }
 
-  // Booths of somebody stay as they are.
+  // Booths that are locked or of somebody stay as they are.
   free(items) {
     const { editor } = this;
+    const locked = items.filter((item) => item.locked).length;
+    if (locked) {
+      this.mergeError(editor.words.say("locked", { count: locked }));
+      return false;
+    }
     const taken = items.find((item) => editor.isTaken(item));
     if (taken) this.mergeError(editor.words.say("taken", { name: taken.code, state: editor.words.say(`state_${editor.stateOf(taken)}`) }));
     return !taken;
@@ -147,7 +152,7 @@ export class Panel {
     const { scene, words } = this.editor;
     const items = scene.chosen().sort((one, other) => one.y - other.y || one.x - other.x);
     const box = mergedBox(items);
-    if (!box || items.some((item) => item.locked)) return this.mergeError(words.say("not_mergeable"));
+    if (!box) return this.mergeError(words.say("not_mergeable"));
     if (!this.free(items)) return undefined;
     const [first, ...rest] = items;
     const sides = Math.max(...items.map((item) => item.open_sides ?? 1));
@@ -162,7 +167,7 @@ export class Panel {
     const [item, more] = scene.chosen();
     const count = this.split.read(this.split.get("parts"), { needed: true });
     if (count === undefined) return undefined;
-    if (more || item.angle || item.locked) return this.mergeError(words.say("not_splittable"));
+    if (more || item.angle) return this.mergeError(words.say("not_splittable"));
     if (!this.free([item])) return undefined;
     const boxes = parts(item, count);
     if (boxes.some((box) => Math.min(box.w, box.h) < LEAST_BOOTH_M)) return this.mergeError(words.say("too_small"));

@@ -13,11 +13,14 @@ export class Keys {
       scene.holdsSpace = false;
       this.leaving = false;
     });
+    scene.host.addEventListener("pointerdown", () => { this.leaving = false; });
   }
 
   down(event) {
     const act = this.actFor(event);
     if (!act) return;
+    // Who goes on working here did not mean to leave.
+    if (event.key !== "Tab") this.leaving = false;
     if (act() !== false) event.preventDefault();
   }
 

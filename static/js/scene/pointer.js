@@ -68,8 +68,15 @@ export class Pointer {
     if (many) scene.toggle(id);
     else if (!scene.selected.has(id)) scene.select([id]);
     else this.waiting.click = () => scene.select([id]);
-    if (!scene.selected.has(id) || !scene.chosen().some((chosen) => scene.options.canMove(chosen))) return null;
-    return () => moveGesture(scene, start);
+    if (!scene.selected.has(id)) return null;
+    return () => this.move(start);
+  }
+
+  move(start) {
+    const { scene } = this;
+    if (scene.chosen().some((item) => scene.options.canMove(item))) return moveGesture(scene, start);
+    scene.tellLocked();
+    return null;
   }
 
   moved(event) {

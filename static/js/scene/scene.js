@@ -207,11 +207,17 @@ export class Scene extends EventTarget {
     return this.able(this.options.canMove);
   }
 
-  // The chosen items that may be changed so; says "locked" when all of them are.
+  // The chosen items that may be changed so; tells when all of them are locked.
   able(test) {
     const items = this.chosen().filter((item) => test(item));
-    if (!items.length && this.selected.size) this.say("locked", { count: this.selected.size });
+    if (!items.length && this.selected.size) this.tellLocked();
     return items;
+  }
+
+  tellLocked() {
+    const count = this.selected.size;
+    this.say("locked", { count });
+    this.emit("locked", { count });
   }
 
   // ---- selection, sight, tools
