@@ -174,6 +174,10 @@ class SettleForm(Form):
         return cls.from_request(formdata=None)
 
 
+class TakeBackForm(Form):
+    reason = TextField(_l("Why it is taken back"), [_needed], max_length=200)
+
+
 class SimulatorForm(Form):
     """Asked by GET: it changes nothing."""
 

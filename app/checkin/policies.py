@@ -23,7 +23,7 @@ def may_see(user: User | None, event: Event) -> bool:
 
 @rule(CheckinPermission.SUPERVISE)
 def may_supervise(user: User | None, event: Event) -> bool:
-    """Organisers and check-in supervisors pair and remove devices, settle conflicts and print sign-in sheets."""
+    """Organisers and check-in supervisors pair and remove devices, take scans back, settle conflicts, print sign-in sheets."""
     return bool(roles_of(user, event) & {Role.ORGANISER, Role.CHECKIN_SUPERVISOR})
 
 

@@ -2,23 +2,57 @@
 
 from flask import Flask, url_for
 
+from app.accounts.access import me
 from app.checkin import checks
 from app.checkin.policies import CheckinPermission
-from app.checkin.queries import board, conflicts, devices
+from app.checkin.queries import board, conflicts, devices, latest
 from app.checkin.services import cloning
 from app.core import registry
+from app.core.access import allows
+from app.core.db import db
 from app.core.doctor import check
 from app.core.i18n import _, _l, _n, format_number
 from app.core.navigation import add_manage_item
-from app.core.registry import Check, Cloner, Step, Tile, Urgency
+from app.core.registry import Check, Cloner, Section, Step, Tile, Urgency
 from app.events.models import Event, EventState
+from app.registrations.models import Registration
+from app.registrations.parts import person_parts
 from app.registrations.terms import Category
 
 
 def init_app(app: Flask) -> None:
-    """Register the place in the menu, and the words for kinds of badges in templates."""
+    """Register the place in the menu, the words for kinds of badges in templates, and those of the history."""
     app.jinja_env.filters["category_label"] = lambda value: Category(value).label
     add_manage_item(60, "checkin.board", _l("Check-in"), CheckinPermission.SEE)
+    registry.name_deeds(
+        {
+            "checkin.conflict_settled": _l("Conflict at the gates settled"),
+            "checkin.device_paired": _l("Device paired with a gate"),
+            "checkin.device_revoked": _l("Device removed"),
+            "checkin.gate_added": _l("Gate added"),
+            "checkin.gate_changed": _l("Gate changed"),
+            "checkin.gate_hours_added": _l("Hours of a gate added"),
+            "checkin.gate_hours_removed": _l("Hours of a gate removed"),
+            "checkin.gate_removed": _l("Gate removed"),
+            "checkin.note_removed": _l("Note for the gate removed"),
+            "checkin.note_written": _l("Note for the gate written"),
+            "checkin.pairing_offered": _l("Code for a device shown"),
+            "checkin.scan_undone": _l("Scan taken back"),
+            "checkin.walked_in": _l("Registered at the gate"),
+            "checkin.zone_added": _l("Area added"),
+            "checkin.zone_changed": _l("Area changed"),
+            "checkin.zone_removed": _l("Area removed"),
+        }
+    )
+
+
+@person_parts.provide(order=70)
+def scans_of_person(person: Registration) -> Section | None:
+    event = db.session.get_one(Event, person.event_id)
+    if not allows(me(), CheckinPermission.SUPERVISE, event):
+        return None
+    found = latest.latest_scans(event, people=[person.id], limit=10)
+    return Section("checkin/_person.html", {"event": event, "scans": found, "code": person.short_code}) if found.rows else None
 
 
 registry.name_subjects({"gate": _l("gate"), "zone": _l("zone"), "device": _l("device"), "scan": _l("scan")})

@@ -19,7 +19,7 @@ from app.badges.models import RevokedCode
 from app.checkin.models import ConflictReview, Device, Direction, Gate, Scan, ScanUndo
 from app.checkin.queries.board import bounds
 from app.checkin.queries.facts import is_undone
-from app.checkin.queries.oddities import Correction, Holder, Odd, Review, Seen
+from app.checkin.queries.oddities import SEEN_WIDTH, Correction, Holder, Odd, Review, Seen, holder_columns, seen_columns
 from app.checkin.terms import ELIGIBLE, AgainRule, ConflictKind, Reason, ScanResult
 from app.core.db import db
 from app.core.errors import NotFound
@@ -83,25 +83,7 @@ def get_conflict(event: Event, kind: ConflictKind, scan_id: int) -> Odd:
     raise NotFound
 
 
-def _seen_columns(scan: Any, device: Any, gate: Any) -> tuple[Any, ...]:
-    return (
-        scan.c.id,
-        scan.c.scan_uuid,
-        device.c.name,
-        gate.c.name,
-        scan.c.direction,
-        scan.c.scanned_at,
-        scan.c.received_at,
-        scan.c.offset_s,
-        scan.c.sent_offline,
-        scan.c.shown,
-        scan.c.result,
-        scan.c.reason,
-    )
-
-
-_WIDTH = 12
-_HOLDER = (_person.c.full_name, _person.c.unit, _person.c.category, _person.c.short_code)
+_HOLDER = holder_columns(_person)
 
 
 def _doubles(within: list[Any]) -> Iterable[Odd]:
@@ -121,7 +103,7 @@ def _doubles(within: list[Any]) -> Iterable[Odd]:
     )
     first, device, gate = _scan.alias("first"), _device.alias("first_device"), _gate.alias("first_gate")
     statement = (
-        sa.select(*_seen_columns(first, device, gate), *_seen_columns(_scan, _device, _gate), *_HOLDER)
+        sa.select(*seen_columns(first, device, gate), *seen_columns(_scan, _device, _gate), *_HOLDER)
         .select_from(passages)
         .join(_scan, _scan.c.id == passages.c.id)
         .join(first, first.c.id == passages.c.before_id)
@@ -141,12 +123,16 @@ def _doubles(within: list[Any]) -> Iterable[Odd]:
         .limit(MOST_ROWS)
     )
     for row in db.session.connection().execute(statement):
-        yield Odd(ConflictKind.DOUBLE, (Seen(*row[:_WIDTH]), Seen(*row[_WIDTH : 2 * _WIDTH])), Holder(*row[2 * _WIDTH :]))
+        yield Odd(
+            ConflictKind.DOUBLE,
+            (Seen(*row[:SEEN_WIDTH]), Seen(*row[SEEN_WIDTH : 2 * SEEN_WIDTH])),
+            Holder(*row[2 * SEEN_WIDTH :]),
+        )
 
 
 def _not_valid(within: list[Any]) -> Iterable[Odd]:
     statement = (
-        sa.select(*_seen_columns(_scan, _device, _gate), *_HOLDER, _person.c.cancelled_at, _revoked.c.revoked_at)
+        sa.select(*seen_columns(_scan, _device, _gate), *_HOLDER, _person.c.cancelled_at, _revoked.c.revoked_at)
         .join(_device, _device.c.id == _scan.c.device_id)
         .join(_gate, _gate.c.id == _scan.c.gate_id)
         .outerjoin(_person, _person.c.id == _scan.c.registration_id)
@@ -156,15 +142,15 @@ def _not_valid(within: list[Any]) -> Iterable[Odd]:
         .limit(MOST_ROWS)
     )
     for row in db.session.connection().execute(statement):
-        seen = Seen(*row[:_WIDTH])
-        holder = Holder(*row[_WIDTH : _WIDTH + 4]) if row[_WIDTH] is not None else None
+        seen = Seen(*row[:SEEN_WIDTH])
+        holder = Holder(*row[SEEN_WIDTH : SEEN_WIDTH + 4]) if row[SEEN_WIDTH] is not None else None
         since = {Reason.CANCELLED: row.cancelled_at, Reason.REVOKED: row.revoked_at}.get(seen.reason)
         yield Odd(ConflictKind.NOT_VALID, (seen,), holder, since)
 
 
 def _unknown(within: list[Any]) -> Iterable[Odd]:
     statement = (
-        sa.select(*_seen_columns(_scan, _device, _gate))
+        sa.select(*seen_columns(_scan, _device, _gate))
         .join(_device, _device.c.id == _scan.c.device_id)
         .join(_gate, _gate.c.id == _scan.c.gate_id)
         .where(*within, _scan.c.reason.in_([Reason.UNKNOWN, Reason.MALFORMED]), _ADMITTED, ~is_undone())
@@ -178,7 +164,7 @@ def _unknown(within: list[Any]) -> Iterable[Odd]:
 def _undone(within: list[Any]) -> Iterable[Odd]:
     """Scans of people that a steward took back; what a supervisor took back was looked at."""
     statement = (
-        sa.select(*_seen_columns(_scan, _device, _gate), *_HOLDER, _undo.c.undone_at, _undo.c.reason.label("because"))
+        sa.select(*seen_columns(_scan, _device, _gate), *_HOLDER, _undo.c.undone_at, _undo.c.reason.label("because"))
         .join(_undo, sa.and_(_undo.c.device_id == _scan.c.device_id, _undo.c.scan_uuid == _scan.c.scan_uuid))
         .join(_device, _device.c.id == _scan.c.device_id)
         .join(_gate, _gate.c.id == _scan.c.gate_id)
@@ -191,8 +177,8 @@ def _undone(within: list[Any]) -> Iterable[Odd]:
     for row in db.session.connection().execute(statement):
         if row.id not in found:
             found.add(row.id)
-            holder = Holder(*row[_WIDTH : _WIDTH + 4]) if row[_WIDTH] is not None else None
-            yield Odd(ConflictKind.UNDONE, (Seen(*row[:_WIDTH]),), holder, row.undone_at, because=row.because)
+            holder = Holder(*row[SEEN_WIDTH : SEEN_WIDTH + 4]) if row[SEEN_WIDTH] is not None else None
+            yield Odd(ConflictKind.UNDONE, (Seen(*row[:SEEN_WIDTH]),), holder, row.undone_at, because=row.because)
 
 
 def _wrong_clocks(within: list[Any]) -> Iterable[Odd]:
@@ -206,14 +192,14 @@ def _wrong_clocks(within: list[Any]) -> Iterable[Odd]:
         .subquery()
     )
     statement = (
-        sa.select(*_seen_columns(_scan, _device, _gate), firsts.c.number)
+        sa.select(*seen_columns(_scan, _device, _gate), firsts.c.number)
         .join(firsts, firsts.c.id == _scan.c.id)
         .join(_device, _device.c.id == _scan.c.device_id)
         .join(_gate, _gate.c.id == _scan.c.gate_id)
         .limit(MOST_ROWS)
     )
     for row in db.session.connection().execute(statement):
-        yield Odd(ConflictKind.CLOCK, (Seen(*row[:_WIDTH]),), number=row.number)
+        yield Odd(ConflictKind.CLOCK, (Seen(*row[:SEEN_WIDTH]),), number=row.number)
 
 
 def _is_ahead() -> Any:

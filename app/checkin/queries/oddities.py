@@ -1,7 +1,8 @@
-"""What the report of conflicts consists of."""
+"""What the report of conflicts and the list of scans consist of."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.checkin.terms import ConflictKind, Direction, Reason, Resolution, ScanResult
 from app.registrations.terms import Category
@@ -79,3 +80,30 @@ class Correction:
     reason: str
     by: str
     at: datetime
+
+
+# Columns of `Seen`.
+SEEN_WIDTH = 12
+
+
+def seen_columns(scan: Any, device: Any, gate: Any) -> tuple[Any, ...]:
+    """Return what a `Seen` is made of, in the order of its fields."""
+    return (
+        scan.c.id,
+        scan.c.scan_uuid,
+        device.c.name,
+        gate.c.name,
+        scan.c.direction,
+        scan.c.scanned_at,
+        scan.c.received_at,
+        scan.c.offset_s,
+        scan.c.sent_offline,
+        scan.c.shown,
+        scan.c.result,
+        scan.c.reason,
+    )
+
+
+def holder_columns(person: Any) -> tuple[Any, ...]:
+    """Return what a `Holder` is made of, in the order of its fields."""
+    return (person.c.full_name, person.c.unit, person.c.category, person.c.short_code)

@@ -20,6 +20,7 @@ from app.checkin.services.inserting import insert_new
 from app.checkin.terms import ELIGIBLE
 from app.core import clock
 from app.core.db import db
+from app.core.errors import NotFound
 from app.events.models import Event
 
 # The steward at the device may undo what was scanned so long ago, a supervisor anything.
@@ -77,6 +78,18 @@ def _undo_one(device: GateDevice, mistake: Mistake, received_at: datetime) -> Un
 def _find(device_id: int, scan_uuid: str) -> Any:
     own = (_scan.c.device_id == device_id, _scan.c.scan_uuid == scan_uuid)
     return db.session.connection().execute(sa.select(_scan).where(*own)).first()
+
+
+def get_scan(event: Event, scan_id: int) -> Any:
+    """Return the row of a scan.
+
+    Raises:
+        NotFound: the event has none such.
+    """
+    row = db.session.connection().execute(sa.select(_scan).where(_scan.c.event_id == event.id, _scan.c.id == scan_id)).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def undo_scan(event: Event, scan: Any, reason: str, *, by: User) -> None:

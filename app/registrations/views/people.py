@@ -17,6 +17,7 @@ from app.registrations import notices, queries, services
 from app.registrations.consent_texts import label_of
 from app.registrations.forms.people import AddPersonForm, EditPersonForm, ReasonForm, person_values
 from app.registrations.models import Registration
+from app.registrations.parts import person_parts
 from app.registrations.policies import RegistrationPermission
 from app.registrations.terms import REGISTRATION_TONES, Category, ConsentPurpose, RegistrationState
 from app.registrations.views.blueprint import bp
@@ -93,6 +94,7 @@ def person(event: Event, code: str) -> ResponseReturnValue:
         see_contacts=allows(me(), RegistrationPermission.SEE_CONTACTS, event),
         may_manage=allows(me(), RegistrationPermission.MANAGE_PEOPLE, event),
         states=RegistrationState,
+        parts=person_parts.collect(registration),
     )
 
 
