@@ -6,6 +6,7 @@ import { keepDrafts } from "./site/drafts.js";
 import { openDialogs } from "./site/dialogs.js";
 import { prepareForms } from "./site/forms.js";
 import { showPasswords } from "./site/passwords.js";
+import { showTabs } from "./site/tabs.js";
 
 configure(htmx);
 countDown(document);
@@ -13,3 +14,4 @@ keepDrafts();
 openDialogs();
 prepareForms();
 showPasswords();
+showTabs();

@@ -10,7 +10,7 @@ from PIL import Image
 
 from app.badges import checks, keys, print_queue, services, signing
 from app.badges.errors import KeyChanged, KeyInUse
-from app.badges.models import BadgePrint, BadgeSettings, PrintJob, PrintState, PrintStation, SigningKey
+from app.badges.models import BadgePrint, BadgePrinter, BadgeSettings, PrintJob, PrintState, PrintStation, SigningKey
 from app.events.models import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.badges import BadgePrintFactory, PrintStationFactory
@@ -258,3 +258,59 @@ def test_the_doctor_compares_the_queue_with_the_log(db, event, station, person) 
     db.flush()
 
     assert [*checks.find_strange_jobs()] == [f"print_job {job.id} and the log of prints do not agree"]
+
+
+def qr_corner(content: bytes) -> tuple[int, int]:
+    """Return where on the picture, in dots of 300 an inch, the upper left corner of the code is."""
+    [found] = zxingcpp.read_barcodes(Image.open(BytesIO(content)))
+    return found.position.top_left.x, found.position.top_left.y
+
+
+def last_print(db, person) -> int:
+    return db.query(BadgePrint.id).filter_by(registration_id=person.id).order_by(BadgePrint.id.desc()).limit(1).scalar() or 0
+
+
+def test_a_station_puts_its_printer_right(client, db, event, organiser, person, station) -> None:
+    """What a correction moves on the printer's test page, it moves on the badges of the station too."""
+    corners = []
+    for offset in (None, ("2", "-1,5"), ("-3", "0")):
+        if offset:
+            client.submit(
+                desk(event, "/printers"),
+                {"name": f"Máy in {offset[0]}", "offset_x_mm": offset[0], "offset_y_mm": offset[1]},
+                form="offset_x_mm",
+            )
+            newest = db.query(BadgePrinter).order_by(BadgePrinter.id.desc()).first()
+            client.submit(desk(event, f"/stations/{station.id}"), {"printer": str(newest.id)}, form="printer")
+        said = services.Again(last_print(db, person), "in thử", False)
+        services.queue_badge(person, station=station, by=organiser, again=said)
+        job = ask(client, "next").json["job"]
+        corners.append(qr_corner(look(client, f"jobs/{job['id']}/badge.png?lease={job['lease']}").data))
+        ask(client, f"jobs/{job['id']}/report", {"lease": job["lease"], "result": "printed"})
+
+    plain, right, left = corners
+    dots = 300 / 25.4
+    assert (right[0] - plain[0], right[1] - plain[1]) == pytest.approx((2 * dots, -1.5 * dots), abs=1.5)
+    assert (left[0] - plain[0], left[1] - plain[1]) == pytest.approx((-3 * dots, 0), abs=1.5)
+
+
+def test_a_station_shows_its_printer_and_has_a_test_page(client, db, event, organiser, station) -> None:
+    client.submit(
+        desk(event, "/printers"), {"name": "HP quầy 1", "offset_x_mm": "1,5", "offset_y_mm": "-2"}, form="offset_x_mm"
+    )
+    printer = db.query(BadgePrinter).one()
+    client.submit(desk(event, f"/stations/{station.id}"), {"printer": str(printer.id)}, form="printer")
+    assert "HP quầy 1" in client.get(desk(event, "/stations")).text
+    shown = client.get(desk(event, f"/stations/{station.id}")).text
+    [link] = re.findall(r'href="([^"]*test-page\.pdf[^"]*)"', shown)
+    assert f"printer={printer.id}" in link
+    assert client.get(link.replace("&amp;", "&")).data.startswith(b"%PDF")
+
+
+def test_a_printer_that_is_removed_leaves_its_stations_without_correction(client, db, event, organiser, station) -> None:
+    client.submit(desk(event, "/printers"), {"name": "HP quầy 1", "offset_x_mm": "1", "offset_y_mm": "0"}, form="offset_x_mm")
+    printer = db.query(BadgePrinter).one()
+    client.submit(desk(event, f"/stations/{station.id}"), {"printer": str(printer.id)}, form="printer")
+    assert client.post(desk(event, f"/printers/{printer.id}/remove")).status_code == 303
+    db.expire_all()
+    assert (station.printer_id, db.query(BadgePrinter).count()) == (None, 0)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.audit import services as audit
 from app.badges.errors import PrinterNameTaken
-from app.badges.models import BadgeImage, BadgePhoto, BadgePrinter
+from app.badges.models import BadgeImage, BadgePhoto, BadgePrinter, PrintStation
 from app.core import clock
 from app.core.db import db, refusing
 from app.documents.picture_files import portrait
@@ -84,8 +84,9 @@ def keep_printer(
 
 
 def remove_printer(printer: BadgePrinter, *, by: User) -> None:
-    """Forget a printer's offset. Batches made with it keep it in their own record."""
+    """Forget a printer's offset. Batches made with it keep it in their own record; stations go on without correction."""
     audit.record(by, "badges.printer_removed", printer, data={"name": printer.name})
+    db.session.execute(sa.update(PrintStation).where(PrintStation.printer_id == printer.id).values(printer_id=None))
     db.session.execute(sa.delete(BadgePrinter).where(BadgePrinter.id == printer.id))
 
 

@@ -43,6 +43,7 @@ def stations(event: Event) -> ResponseReturnValue:
         event=event,
         form=form,
         stations=print_queue.stations_of(event),
+        printers={printer.id: printer for printer in designs.printers_of(event)},
         waiting=print_queue.waiting_by_station(event),
         is_heard=print_queue.is_heard,
     )
