@@ -42,7 +42,7 @@ def _component(session: Session, event: Event) -> Any:
     zone = ZoneInfo(event.timezone)
     component: Any = Component()
     component.add("uid", f"{session.uid}@fairground")
-    component.add("sequence", session.sequence)
+    component.add("sequence", session.sequence + event.sequence)  # calling the event off is a change, too
     component.add("dtstamp", clock.now())
     component.add("dtstart", session.starts_at.astimezone(zone))
     component.add("dtend", session.ends_at.astimezone(zone))

@@ -6,8 +6,11 @@ from typing import Any
 
 from app.agenda import ical, links, queries
 from app.agenda.models import Presentation, Session, Speaker, Talk, TalkState
-from app.core.i18n import force_locale
+from app.core.i18n import _, force_locale
+from app.events import notices as event_notices
 from app.events.models import Event
+from app.events.notices import Hearer
+from app.events.terms import News
 from app.mail import services as mail
 from app.mail.errors import BadAddress
 from app.mail.services import Attachment
@@ -25,6 +28,22 @@ def session_moved(session: Session, event: Event) -> None:
             _to_speaker("session_moved", talk.speaker, event, [talk])
 
 
+def event_news(speaker: Speaker, event: Event, news: News, reason: str) -> None:
+    """Tell that the event is called off or has a new date, with the sessions as the calendar shall show them."""
+    talks = _taking_part(queries.talks_of(speaker))
+    with force_locale(speaker.locale):
+        facts = [(_("Talk"), talk.name(speaker.locale)) for talk in talks]
+    address, name = links.link_address(speaker), speaker.display_name
+    to = Hearer(name, speaker.email, speaker.locale, address, facts, confidential=True)
+    event_notices.news(event, news, reason, to, _calendar(talks, event, speaker.locale))
+
+
+def _calendar(talks: Sequence[Talk], event: Event, locale: str) -> list[Attachment]:
+    with force_locale(locale):
+        content = ical.render_sessions([talk.session for talk in talks], event)
+    return [Attachment("agenda.ics", "text/calendar; charset=utf-8; method=PUBLISH", content)] if talks else []
+
+
 def _taking_part(talks: Sequence[Talk]) -> list[Talk]:
     return [talk for talk in talks if talk.state != TalkState.DECLINED]
 
@@ -33,14 +52,12 @@ def _to_speaker(template: str, speaker: Speaker, event: Event, talks: Sequence[T
     if not speaker.email:
         return
     with force_locale(speaker.locale):
-        content = ical.render_sessions([talk.session for talk in talks], event)
         context = _facts(event, speaker.locale) | {
             "name": speaker.display_name,
             "address": links.link_address(speaker),
             "talks": [_told(talk, speaker.locale) for talk in talks],
         }
-    attachments = [Attachment("agenda.ics", "text/calendar; charset=utf-8; method=PUBLISH", content)] if talks else []
-    _send(template, speaker.email, speaker.locale, event, context, attachments)
+    _send(template, speaker.email, speaker.locale, event, context, _calendar(talks, event, speaker.locale))
 
 
 def _told(talk: Talk, locale: str) -> dict[str, Any]:

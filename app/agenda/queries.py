@@ -82,6 +82,12 @@ def speakers_of(event: Event) -> list[Speaker]:
     )
 
 
+def invited_speakers(event: Event) -> list[Speaker]:
+    """Return the speakers who have their private link and an address."""
+    has_link = sa.and_(Speaker.event_id == event.id, Speaker.link_number > 0, Speaker.email != "")
+    return list(db.session.scalars(sa.select(Speaker).where(has_link).order_by(Speaker.id)))
+
+
 def get_speaker(event: Event, speaker_id: int) -> Speaker:
     """Return the speaker of this event. Raises: NotFound."""
     return _one(sa.select(Speaker).where(Speaker.event_id == event.id, Speaker.id == speaker_id))

@@ -12,8 +12,8 @@ from app.agenda.policies import AgendaPermission
 from app.agenda.services.sessions import slots_of
 from app.core import clock, doctor, navigation, registry
 from app.core.db import db
-from app.core.i18n import _, _l, _n, format_datetime
-from app.core.registry import Check, Section, Step, Tile, Urgency
+from app.core.i18n import _, _l, _n, format_datetime, format_number
+from app.core.registry import Check, Fact, Section, Step, Tile, Urgency
 from app.events.models import Event, EventKind
 
 cloners.register()
@@ -51,6 +51,13 @@ def agenda_check(event: Event) -> Check | None:
         return None
     url = url_for("agenda.plan", event_slug=event.slug)
     return Check(_("The agenda has sessions"), queries.count_sessions(event) > 0, url, blocks=False)
+
+
+@registry.hearers.provide(order=40)
+def speakers_told(event: Event) -> Fact | None:
+    """Speakers who have their private link."""
+    number = len(queries.invited_speakers(event))
+    return Fact(format_number(number), _n("speaker", "speakers", number)) if number else None
 
 
 @registry.sections.provide(order=40)

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from app.booths import queries, services
 from app.core import clock
+from app.core.db import db
+from app.events.models import Event
+from app.events.terms import News
 from app.jobs.registry import handler, periodic
 
 
@@ -17,6 +20,14 @@ def release_late() -> None:
     """Release booths whose payment is late, in events whose rules say so."""
     for event in queries.events_with_due(clock.now().date()):
         services.release_all_late(event)
+
+
+@handler("events.news")
+def follow_news(event_id: int, news: str, reason: str) -> None:
+    """Let the clock of payments run on when a postponed event has a new date."""
+    del reason
+    if news == News.NEW_DATE:
+        services.start_again(db.session.get_one(Event, event_id))
 
 
 @handler("booths.plan_print_ordered", slow=True, when_parked=services.fail_print)

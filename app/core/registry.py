@@ -128,6 +128,8 @@ first_refusals: Registry[timedelta] = Registry("first refusals of freed booths")
 # Public event page: at most four facts are shown; sections follow the description. Each costs CPU on the busiest page.
 facts: Registry[Fact] = Registry("facts of the public page")
 sections: Registry[Section] = Registry("sections of the public page")
+# Who gets a mail when the event is called off or has a new date: "412", "visitors and delegates".
+hearers: Registry[Fact] = Registry("those who are told")
 
 
 @dataclass

@@ -111,6 +111,14 @@ TRANSITIONS: dict[EventState, frozenset[EventState]] = {
 NEEDS_REASON = frozenset({EventState.APPROVED, EventState.POSTPONED, EventState.CANCELLED})
 
 
+class News(StrEnum):
+    """What all who take part are told by mail."""
+
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    NEW_DATE = "new_date"
+
+
 class Visibility(StrEnum):
     PUBLIC = "public"
     UNLISTED = "unlisted"

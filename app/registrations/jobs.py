@@ -1,8 +1,11 @@
 """Background work of registrations."""
 
+from app.core.db import db
+from app.events.models import Event
+from app.events.terms import News
 from app.jobs.registry import handler, periodic
 from app.registrations import notices, queries
-from app.registrations.services import paid, reminders
+from app.registrations.services import paid, reminders, telling
 
 
 @handler("payments.paid")
@@ -43,6 +46,22 @@ def tell_lapsed(claim_id: int, event_id: int) -> None:
 def tell_changed(claim_id: int, event_id: int, what: str, before: str, reason: str, difference_vnd: int) -> None:
     del event_id
     paid.tell_changed(claim_id, what=what, before=before, reason=reason, difference_vnd=difference_vnd)
+
+
+@handler("events.news")
+def tell_all(event_id: int, news: str, reason: str) -> None:
+    """Tell exhibitors and everybody else who has registered that the event is called off or has a new date."""
+    telling.tell_all(db.session.get_one(Event, event_id), News(news), reason)
+
+
+@handler("registrations.exhibitors_told")
+def tell_exhibitors(event_id: int, news: str, reason: str, after: int) -> None:
+    telling.tell_exhibitors(db.session.get_one(Event, event_id), News(news), reason, after=after)
+
+
+@handler("registrations.people_told")
+def tell_people(event_id: int, news: str, reason: str, after: str) -> None:
+    telling.tell_people(db.session.get_one(Event, event_id), News(news), reason, after=after)
 
 
 @periodic("registrations.payments_reminded", seconds=3600)

@@ -96,6 +96,15 @@ def exhibitors_and_provinces(event: Event) -> list[Fact] | None:
     ]
 
 
+@registry.hearers.provide(order=45)
+def registered_told(event: Event) -> list[Fact]:
+    """Exhibitors and the addresses of everybody else."""
+    applications, people = queries.count_to_tell(event)
+    exhibitors = Fact(format_number(applications), _n("exhibitor", "exhibitors", applications))
+    others = Fact(format_number(people), _n("person who has registered", "people who have registered", people))
+    return [fact for fact, number in ((exhibitors, applications), (others, people)) if number]
+
+
 @registry.sections.provide(order=40)
 def first_exhibitors(event: Event) -> Section | None:
     """The beginning of the catalogue, with the way to all of it."""

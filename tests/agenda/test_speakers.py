@@ -1,5 +1,7 @@
 """Speakers: places in sessions, answers, private links."""
 
+import re
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
@@ -9,6 +11,9 @@ from app.agenda.errors import LinkUnknown, SpeakerTaken, TalkClosed
 from app.agenda.models import TalkState
 from app.agenda.services import sessions, speakers
 from app.agenda.services.sessions import Plan
+from app.events.models import EventState
+from app.events.services import change_state
+from tests.factories.accounts import UserFactory
 from tests.factories.agenda import RoomFactory
 
 
@@ -103,3 +108,21 @@ def test_a_talk_with_an_upload_stays(event, talk, upload) -> None:
     upload(talk)
     with pytest.raises(TalkClosed):
         speakers.remove_talk(event, talk, by=None)
+
+
+def test_invited_speakers_hear_of_a_cancellation_and_their_calendars_strike_the_session(
+    event, talk, add_speaker, outbox, run_jobs
+) -> None:
+    add_speaker("Chưa mời")
+    speakers.invite(event, talk.speaker, by=None)
+    run_jobs()
+    (invited,) = outbox
+    outbox.clear()
+    change_state(event, EventState.CANCELLED, by=UserFactory(), reason="Bão số 12")
+    run_jobs()
+    (told,) = outbox
+    assert (told.to, "Bão số 12" in told.text) == (invited.to, True)
+    before, after = (b64decode(letter.attachments[0]["base64"]).decode() for letter in (invited, told))
+    assert ("STATUS:CONFIRMED" in before, "STATUS:CANCELLED" in after) == (True, True)
+    sequences = [int(re.search(r"SEQUENCE:(\d+)", text)[1]) for text in (before, after)]
+    assert sequences[0] < sequences[1], "calendars take only what is newer"

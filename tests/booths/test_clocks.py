@@ -9,6 +9,8 @@ from app.booths import queries, services
 from app.booths.errors import ClaimChanged, NotPaid, ReasonMissing, TooManyBooths, WrongDay
 from app.booths.models import BoothState, ClaimState
 from app.booths.queries import Rules
+from app.events.models import EventState
+from app.events.services import change_state
 from app.jobs.models import Job
 from app.payments.models import InvoiceState
 from app.payments.services.invoices import create_invoice
@@ -85,6 +87,23 @@ def test_the_rules_may_let_it_go_by_itself_after_the_days_of_grace(booked, offic
     clock.move_to(START + timedelta(days=10))
     assert services.release_all_late(event) == ["A01"]
     assert services.release_all_late(event) == []
+
+
+def test_nobody_pays_for_what_is_called_off_and_gets_a_week_when_it_has_a_new_date(
+    app, booked, officer, clock, run_jobs
+) -> None:
+    event, claim, invoice = booked
+    event.description, event.duty_decision = "Có giới thiệu", "215/SCT"
+    event.applications_close_at = event.starts_at - timedelta(days=20)
+    change_state(event, EventState.POSTPONED, by=officer, reason="Bão số 12")
+    clock.move_to(START + timedelta(days=20))
+    assert queries.events_with_due(days(20)) == []
+    with app.test_request_context():
+        change_state(event, EventState.OPEN, by=officer)
+    run_jobs()
+    assert (claim.due_on, invoice.deposit_due_on) == (days(27), days(27))
+    assert queries.overdue_claims(event, days(20)) == []
+    assert queries.events_with_due(days(27)) == [event]
 
 
 def test_a_paid_deposit_is_never_released_by_itself(booked, officer, clock) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.booths.models import BookingRules, Booth, BoothClaim, ClaimState
 from app.core.db import db
 from app.events.models import Event
+from app.events.terms import CALLED_OFF
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,10 @@ def count_overdue(event: Event, today: date) -> int:
 
 
 def events_with_due(until: date) -> list[Event]:
-    """Return the events in which a payment for a booth is due until that day."""
+    """Return the events in which a payment for a booth is due until that day; nobody is asked to pay for what is called off."""
     ids = sa.select(BoothClaim.event_id).where(_is_due(until)).distinct()
-    return list(db.session.scalars(sa.select(Event).where(Event.id.in_(ids)).order_by(Event.id)))
+    chosen = sa.select(Event).where(Event.id.in_(ids), Event.state.not_in(sorted(CALLED_OFF)))
+    return list(db.session.scalars(chosen.order_by(Event.id)))
 
 
 def count_of_firm(event_id: int, organisation_id: int) -> int:

@@ -7,7 +7,7 @@ from app.booths.services.acting import act, rehearse, snapshot
 from app.booths.services.billing import bill_again, charges_of, link, settle
 from app.booths.services.bookings import apply, assign, confirm, occupy, release, reserve, sell, vacate
 from app.booths.services.claiming import is_open
-from app.booths.services.clocks import give_time, release_all_late, release_late, set_rules
+from app.booths.services.clocks import give_time, release_all_late, release_late, set_rules, start_again
 from app.booths.services.drafts import Saved
 from app.booths.services.drafts import save as save_draft
 from app.booths.services.holding import Holder, extend, hold, hold_all, let_go, tidy
@@ -27,4 +27,4 @@ __all__ += ["bill_again", "charges_of", "give_time", "hold_all", "hold_for", "ke
 __all__ += ["release_all_late", "release_late", "rename", "set_rules", "settle", "split", "swap", "take_back"]
 __all__ += ["Saved", "draw_print", "fail_print", "order_print", "publish", "restore", "save_draft"]
 __all__ += ["act", "rehearse", "snapshot"]
-__all__ += ["take_again"]
+__all__ += ["start_again", "take_again"]

@@ -1,6 +1,6 @@
 """The clock of the contract: days for the deposit and for the rest, more time with a reason, release when it is over."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +18,8 @@ from app.core.i18n import _, _l, format_date
 from app.events.models import Event
 from app.jobs import services as jobs
 from app.payments.models import Invoice
+
+_WEEK = timedelta(days=7)
 
 
 def set_rules(event: Event, rules: queries.Rules, *, by: User) -> None:
@@ -48,10 +50,25 @@ def give_time(claim: BoothClaim, until: date, *, by: User, reason: str) -> None:
         raise WrongDay(told, field="until")
     if claim.due_on is None:
         raise ClaimChanged(claim.booth.name)
+    _set_due(claim, until, by=by, reason=reason)
+
+
+def start_again(event: Event) -> int:
+    """Give exhibitors of an event that has a new date a week for what became due while it was off. Returns: how many booths."""
+    today = clock.today(event.timezone)
+    until = min(today + _WEEK, event.days[1])
+    late = queries.overdue_claims(event, today) if until > today else []
+    # All booths of a payment request move together.
+    for claim in {claim.invoice_id or -claim.id: claim for claim in late}.values():
+        _set_due(claim, until, by=None, reason=_("The event has a new date."))
+    return len(late)
+
+
+def _set_due(claim: BoothClaim, until: date, *, by: User | None, reason: str) -> None:
     is_deposit = claim.state is ClaimState.RESERVED and claim.deposit_due_on is not None
     column = "deposit_due_on" if is_deposit else "balance_due_on"
     same = BoothClaim.invoice_id == claim.invoice_id if claim.invoice_id else BoothClaim.id == claim.id
-    before = claim.due_on
+    before = claim.due_on or until
     wanted = sa.update(BoothClaim).where(same, BoothClaim.state == claim.state)
     db.session.execute(wanted.values({column: until, "reminded_on": None}), execution_options={"synchronize_session": False})
     if claim.invoice_id:

@@ -11,7 +11,7 @@ from app.core.db import db
 from app.events.errors import NotReady, ReasonNeeded, WrongStep
 from app.events.models import Event, EventState
 from app.events.services.occupancy import hold_venue
-from app.events.terms import CALLED_OFF, NEEDS_REASON, PUBLISHED, TRANSITIONS
+from app.events.terms import CALLED_OFF, NEEDS_REASON, PUBLISHED, TRANSITIONS, News
 from app.jobs import registry as jobs_registry
 from app.jobs import services as jobs
 
@@ -19,7 +19,7 @@ from app.jobs import services as jobs
 def change_state(event: Event, target: EventState, *, by: User | None, reason: str = "") -> None:
     """Lead the event to `target`.
 
-    Higher features hear of it by the job `events.state_changed` (event_id, before, after).
+    What concerns all who take part goes to higher features as the job `events.news` (event_id, news, reason).
 
     Args:
         by: None for steps that the clock takes.
@@ -52,7 +52,19 @@ def change_state(event: Event, target: EventState, *, by: User | None, reason: s
     if {before, target} & CALLED_OFF:
         hold_venue(event, by=by)
     audit.record(by, "events.state_changed", event, reason=reason, data={"before": before, "after": target})
-    tell("events.state_changed", event_id=event.id, before=before.value, after=target.value)
+    news = _news(event, before)
+    if news is not None:
+        tell("events.news", event_id=event.id, news=news.value, reason=reason.strip())
+
+
+def _news(event: Event, before: EventState) -> News | None:
+    if event.is_rehearsal:
+        return None
+    if event.state in CALLED_OFF and before in PUBLISHED:
+        return News(event.state.value)
+    was_postponed = EventState.POSTPONED.value in (event.state_dates or {})
+    returns = event.state is EventState.OPEN and before in (EventState.POSTPONED, EventState.APPROVED)
+    return News.NEW_DATE if returns and was_postponed else None
 
 
 def _refuse_unready(event: Event, by: User | None) -> None:

@@ -48,6 +48,7 @@ def go_live(event: Event) -> ResponseReturnValue:
         event=event,
         form=form,
         checks=registry.checks.collect(event, me()),
+        hearers=registry.hearers.collect(event) if event.is_published else [],
         forward=_forward(event),
         out=[state for state in _OUT if state in TRANSITIONS[event.state]],
         needs_reason=NEEDS_REASON,

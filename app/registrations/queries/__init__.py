@@ -27,6 +27,12 @@ from app.registrations.queries.co_exhibitors import (
     terms_of,
 )
 from app.registrations.queries.consents import consents_of, history_of
+from app.registrations.queries.hearers import (
+    applications_to_tell,
+    co_exhibitors_to_tell,
+    count_to_tell,
+    people_to_tell,
+)
 from app.registrations.queries.money import find_application_of, requests_of
 from app.registrations.queries.people import (
     Found,
@@ -78,3 +84,4 @@ __all__ = [
     "staff_of_co_exhibitors",
     "terms_of",
 ]
+__all__ += ["applications_to_tell", "co_exhibitors_to_tell", "count_to_tell", "people_to_tell"]
