@@ -36,6 +36,16 @@ class AlreadyDecided(Conflict):
         super().__init__(_l("This application has been dealt with in the meantime; it is now: %(state)s.", state=now))
 
 
+class DecisionRefused(Conflict):
+    """One of several applications cannot be decided so; nothing was decided."""
+
+    code = "decision_refused"
+
+    def __init__(self, application_code: str, unit: str, why: Any) -> None:
+        told = _l("Nothing was decided. %(code)s, %(unit)s: %(why)s", code=application_code, unit=unit, why=why)
+        super().__init__(told)
+
+
 class NotEditable(Conflict):
     code = "not_editable"
 

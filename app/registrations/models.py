@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation
-from app.booths.models import BoothClaim
+from app.booths.models import LIVE, BoothClaim, ClaimState
 from app.core.db import Base, SortKey, WithId
 from app.places.models import Province
 from app.registrations import search
@@ -82,6 +82,12 @@ class Application(WithId, Base):
 
     organisation: Mapped[Organisation] = relationship()
     booths: Mapped[list["ApplicationBooth"]] = relationship(back_populates="application")
+
+    @property
+    def booth_names(self) -> list[str]:
+        """Return the booths that it asks for or has, in natural order; a hold of a draft does not count."""
+        claims = [row.claim for row in self.booths if row.claim.state in LIVE and row.claim.state is not ClaimState.HELD]
+        return [claim.booth.name for claim in sorted(claims, key=lambda claim: claim.booth.sort_key)]
 
 
 class ApplicationBooth(Base):

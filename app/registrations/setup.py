@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
             "staff list changed": _l("Staff list changed"),
             "contractor removed": _l("Contractor removed"),
             "own request": _l("Own request"),
+            "waiting list": _l("Waiting list"),
         }
     )
     registry.name_deeds(

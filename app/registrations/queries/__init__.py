@@ -5,6 +5,7 @@ from app.registrations.queries.applications import (
     applications_by_state,
     applications_of,
     applications_of_claims,
+    applications_with,
     booths_of,
     count_exhibitors,
     direct_exhibitors,
@@ -47,6 +48,7 @@ from app.registrations.queries.people import (
 
 __all__ = [
     "applications_of_claims",
+    "applications_with",
     "Entry",
     "Found",
     "applications",

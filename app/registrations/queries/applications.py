@@ -30,6 +30,13 @@ def get_application(event: Event, code: str) -> Application:
     return row
 
 
+def applications_with(event: Event, codes: Sequence[str]) -> list[Application]:
+    """Return the applications of `event` with these codes, in order of codes; unknown codes are passed over."""
+    wanted = {code.strip().upper() for code in codes}
+    chosen = loaded().where(Application.event_id == event.id, Application.code.in_(wanted)).order_by(Application.code)
+    return list(db.session.scalars(chosen))
+
+
 def find_application_for(claim: BoothClaim) -> Application | None:
     """Return the application of the claim's exhibitor to which the booth can be added, the newest; None when there is none."""
     takes = (ApplicationState.SUBMITTED, ApplicationState.WAITLISTED, ApplicationState.ACCEPTED)

@@ -18,6 +18,7 @@ from app.registrations.services.billing import preview_withdrawal
 from app.registrations.services.capacity import recount
 from app.registrations.services.consents import record_consents
 from app.registrations.services.contractors import ContractorDays, name_contractor, set_contractor_days
+from app.registrations.services.deciding import decide, decide_all, possible_for
 from app.registrations.services.decisions import accept, ask_for_changes, assign_booth, assign_booths, decline, waitlist
 from app.registrations.services.exhibitor_lists import import_exhibitors
 from app.registrations.services.importing import Import, Taken, import_people, imports_of
@@ -56,6 +57,8 @@ __all__ = [
     "block",
     "cancel",
     "change_person",
+    "decide",
+    "decide_all",
     "decline",
     "erase",
     "give_link",
@@ -70,6 +73,7 @@ __all__ = [
     "names_are_open",
     "own_quota",
     "preview_withdrawal",
+    "possible_for",
     "record_consents",
     "recount",
     "register",

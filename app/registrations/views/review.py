@@ -22,7 +22,7 @@ from app.registrations.forms.review import AssignForm, DecisionForm
 from app.registrations.forms.wishes import fascia_warnings
 from app.registrations.models import Application
 from app.registrations.policies import RegistrationPermission
-from app.registrations.terms import APPLICATION_TONES, TRANSITIONS, ApplicationState
+from app.registrations.terms import APPLICATION_TONES, ApplicationState
 from app.registrations.views.blueprint import bp
 
 
@@ -43,6 +43,8 @@ def applications(event: Event) -> ResponseReturnValue:
         states=ApplicationState,
         counts=queries.applications_by_state(event),
         tones=APPLICATION_TONES,
+        may_decide=allows(me(), RegistrationPermission.REVIEW, event),
+        possible_for=services.possible_for,
     )
 
 
@@ -62,17 +64,8 @@ def review(event: Event, code: str) -> ResponseReturnValue:
 
 def decide(event: Event, application: Application, form: DecisionForm) -> None:
     """Carry the chosen decision out; two at once: the slower one gets 409 and learns what was decided."""
-    by, reason = me(), form.reason.data or ""
     seen = ApplicationState(form.seen.data) if form.seen.data in list(ApplicationState) else None
-    match form.decision.data:
-        case "accept":
-            services.accept(event, application, by=by, note=reason, seen=seen)
-        case "ask_for_changes":
-            services.ask_for_changes(event, application, by=by, note=reason, seen=seen)
-        case "waitlist":
-            services.waitlist(event, application, by=by, note=reason, seen=seen)
-        case _:
-            services.decline(event, application, by=by, reason=reason, seen=seen)
+    services.decide(event, application, form.decision.data, by=me(), note=form.reason.data or "", seen=seen)
 
 
 @bp.route("/manage/events/<string:event_slug>/applications/<string:code>/booth", methods=["POST"])
@@ -92,14 +85,8 @@ def assign_booth(event: Event, code: str) -> ResponseReturnValue:
 
 
 def _review_page(event: Event, found: Application, form: DecisionForm, assign: AssignForm) -> ResponseReturnValue:
-    possible = TRANSITIONS[found.state]
-    targets = {
-        "accept": ApplicationState.ACCEPTED,
-        "ask_for_changes": ApplicationState.NEEDS_CHANGES,
-        "waitlist": ApplicationState.WAITLISTED,
-        "decline": ApplicationState.DECLINED,
-    }
-    form.decision.choices = [choice for choice in form.decision.choices if targets[choice.value] in possible]
+    possible = services.possible_for([found])
+    form.decision.choices = [choice for choice in form.decision.choices if choice.value in possible]
     may_assign = found.state in (ApplicationState.SUBMITTED, ApplicationState.WAITLISTED, ApplicationState.ACCEPTED)
     return page(
         "registrations/review/application.html",
