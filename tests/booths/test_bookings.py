@@ -109,7 +109,7 @@ def test_the_second_officer_sees_who_took_it(db, unit, officer) -> None:
     with pytest.raises(BoothTaken) as refusal:
         services.assign(booth, OrganisationFactory(), by=UserFactory())
     assert str(refusal.value.message) == (
-        "Gian A01 đã giao cho Công ty CP Thực phẩm Bái Tử Long Mẫu lúc 09:00, người giao: Hoàng Thị Minh Châu."
+        "Gian A01 đã giao cho Công ty CP Thực phẩm Bái Tử Long Mẫu lúc 09:00 20/10/2026, người giao: Hoàng Thị Minh Châu."
     )
 
 

@@ -112,7 +112,7 @@ def test_the_slower_officer_sees_who_took_it(client, event, organiser, fair) -> 
     services.assign(fair[1][0], OrganisationFactory(name="Gốm Bát Tràng Mẫu"), by=rival)
     answer = client.post(desk(event, "/A01/assign"), data={"organisation_id": OrganisationFactory().id})
     assert answer.status_code == 409
-    assert "Gian A01 đã giao cho Gốm Bát Tràng Mẫu lúc 09:00, người giao: Lò Văn Én." in answer.text
+    assert "Gian A01 đã giao cho Gốm Bát Tràng Mẫu lúc 09:00 20/10/2026, người giao: Lò Văn Én." in answer.text
 
 
 def do(client, event, verb: str, codes: list[str], **typed):

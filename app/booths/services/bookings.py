@@ -23,7 +23,7 @@ from app.booths.services.claiming import (
 )
 from app.core import clock, failpoints
 from app.core.errors import DomainError
-from app.core.i18n import _l, format_time
+from app.core.i18n import _l, format_datetime
 from app.events.models import Event
 from app.jobs import services as jobs
 from app.payments.services.invoices import deposit_due_on
@@ -201,7 +201,7 @@ def taken_by(booth: Booth) -> BoothTaken:
     alternatives = queries.nearest_free(booth)
     if winner is None:
         return BoothTaken(booth.code, alternatives)
-    known = {"code": booth.code, "time": format_time(winner.created_at, booth.event.timezone)}
+    known = {"code": booth.code, "time": format_datetime(winner.created_at, booth.event.timezone)}
     if winner.organisation is None:
         told = _l("Booth %(code)s is held since %(time)s by somebody who is filling in an application.", **known)
     elif winner.made_by is None:
