@@ -7,6 +7,7 @@ from flask import url_for
 from app.badges import designs
 from app.badges.forms.designs import KIND_WORDS
 from app.badges.layouts.editing import KINDS, new_element
+from app.badges.layouts.fields import LABELS
 from app.badges.models import BadgeDesign
 from app.core.i18n import _
 from app.events.models import Event
@@ -22,6 +23,7 @@ def editor_setup(event: Event, design: BadgeDesign) -> dict[str, Any]:
         "saveUrl": url_for("badge_designs.save", **where),
         "previewUrl": url_for("badge_designs.preview", **where),
         "kinds": {kind: str(KIND_WORDS[kind]) for kind in KINDS},
+        "fields": {name: str(label) for name, label in LABELS.items()},
         "fresh": {kind: new_element(kind, width, height) for kind in KINDS},
         "images": [{"id": image.id, "name": image.name} for image in designs.images_of(event)],
         "texts": _texts(),

@@ -13,6 +13,7 @@ from app.badges.layouts import editing
 from app.badges.layouts.sizes import BadgeSize
 from app.badges.models import BadgeBatch, BadgeDesign, BadgePhoto, BadgePrinter
 from app.badges.queries import Selection
+from app.badges.words import titles_of
 from app.events.models import Role
 from app.files.models import StoredFile
 from app.registrations import services as registrations
@@ -269,3 +270,15 @@ def test_the_first_badges_of_a_batch_are_there_before_the_file(db, client, event
 
     assert pdf.page_count(answer.data) == services.FIRST < len(people)
     assert db.query(BadgeDesign).count() == 2
+
+
+def test_elements_are_called_by_what_they_show(client, event, design) -> None:
+    page = client.get(here(event, design)).text
+    assert ">Chữ: Danh xưng, Họ và tên, Đơn vị, Chức vụ</a>" in page
+    for name in ("event", "person", "short-code"):
+        assert f">{name}</a>" not in page
+    client.submit(here(event, design), {"kind": "line", "side": "front"}, form="kind")
+    client.submit(here(event, design), {"kind": "line", "side": "front"}, form="kind")
+    titles = titles_of(designs.get_design(event, design.id).drawn)
+    assert len(set(titles.values())) == len(titles) == 7
+    assert client.get(here(event, design, "/elements/person")).status_code == 200

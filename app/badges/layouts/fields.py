@@ -122,7 +122,8 @@ GROUPS: list[tuple[Any, dict[str, Any]]] = [
     (_l("Event"), HEAD),
     (_l("Exhibitor's application"), APPLICATION),
 ]
-NAMES = frozenset(HEAD | PERSON | MORE_PERSON | APPLICATION)
+LABELS = HEAD | PERSON | MORE_PERSON | APPLICATION
+NAMES = frozenset(LABELS)
 
 
 def values_of(holder: Holder, head: Head) -> Callable[[str], str]:

@@ -14,6 +14,7 @@ from app.badges.forms.designs import KIND_WORDS, SIDE_WORDS, WEIGHTS
 from app.badges.layouts.fields import GROUPS, Holder
 from app.badges.pictures import Preview, address_of, fronts_of, preview_of
 from app.badges.policies import BadgePermission
+from app.badges.words import titles_of
 from app.core.errors import DomainError
 from app.core.i18n import _
 from app.core.web import FeatureBlueprint, go, page
@@ -70,6 +71,7 @@ def design(event: Event, design_id: int) -> ResponseReturnValue:
         images=designs.images_of(event),
         add=AddElementForm.from_request(data={"version": found.version, "side": "front"}),
         kinds=KIND_WORDS,
+        titles=titles_of(layout),
         sides=SIDE_WORDS,
         setup=editor_setup(event, found),
         groups=GROUPS,

@@ -10,13 +10,14 @@ from app.accounts.access import me
 from app.badges import designs, services
 from app.badges.errors import DesignChanged, LayoutInvalid
 from app.badges.forms import AddElementForm, ElementForm, FrameForm, RulesForm
-from app.badges.forms.designs import KIND_WORDS, SIDE_WORDS, VersionedForm
+from app.badges.forms.designs import SIDE_WORDS, VersionedForm
 from app.badges.layouts import editing
 from app.badges.layouts.fields import GROUPS
 from app.badges.layouts.starting import COLOURS
 from app.badges.models import BadgeDesign
 from app.badges.pictures import address_of, preview_of
 from app.badges.policies import BadgePermission
+from app.badges.words import titles_of
 from app.core.i18n import _
 from app.core.web import FeatureBlueprint, go, page
 from app.events.access import event_permission
@@ -62,7 +63,7 @@ def element(event: Event, design_id: int, element: str) -> ResponseReturnValue:
         form=form,
         element=raw,
         side=side,
-        kinds=KIND_WORDS,
+        title=titles_of(found.drawn)[element],
         sides=SIDE_WORDS,
         groups=GROUPS,
         preview=_preview(event, found),

@@ -1,7 +1,7 @@
 // The scene of a badge with its tools: what is drawn comes from the server, so it is what the paper gets.
 import { svgNode } from "../scene/drawing.js";
 import { Scene } from "../scene/scene.js";
-import { freeId, toItem, toItems, toLayout } from "./document.js";
+import { freeId, titleOf, toItem, toItems, toLayout } from "./document.js";
 import { Panel } from "./panel.js";
 import { Pictures } from "./pictures.js";
 import { Server } from "./server.js";
@@ -34,7 +34,7 @@ export class Designer {
       texts: this.texts,
       area: () => this.page(),
       draw: (item) => this.pictures.nodes(item),
-      describe: (item) => `${this.setup.kinds[item.kind]} ${item.id}`,
+      describe: (item) => titleOf(item, this.setup),
       isVisible: (item) => item.side === this.side,
       isChoosable: (item) => item.side === this.side,
       canTurn: () => false,

@@ -29,6 +29,14 @@ function toElement(item) {
 
 const round = (number) => Math.round(number * 100) / 100;
 
+// "Text: Full name, Unit": the kind of an element and the fields in it, or the beginning of its text.
+export function titleOf(item, { kinds, fields }) {
+  const text = (item.parts || []).map((part) => part.text).join(" ");
+  const labels = Array.from(text.matchAll(/\{([a-z_0-9.]+)\}/g), ([, name]) => fields[name]).filter(Boolean);
+  const words = Array.from(new Set(labels)).join(", ") || text.slice(0, 40);
+  return words ? `${kinds[item.kind]}: ${words}` : kinds[item.kind];
+}
+
 // A name that no item has: text-1, text-2 … Names given away but not used yet are kept in `issued`.
 export function freeId(items, kind, issued = []) {
   const taken = new Set(items.map((item) => item.id));
