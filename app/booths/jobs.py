@@ -26,7 +26,7 @@ def release_late() -> None:
 def follow_news(event_id: int, news: str, reason: str) -> None:
     """Let the clock of payments run on when a postponed event has a new date."""
     del reason
-    if news == News.NEW_DATE:
+    if news == News.RESUMED:
         services.start_again(db.session.get_one(Event, event_id))
 
 

@@ -73,7 +73,14 @@ class TextsForm(Form):
         }
 
 
-class DatesForm(Form):
+class TellingForm(Form):
+    """A change that all who have registered may be told by mail: only when the organiser says so, not for each correction."""
+
+    tell = BooleanField(_l("Tell all who have registered by mail"))
+    why = TextField(_l("Reason, told in the mail"), max_length=500)
+
+
+class DatesForm(TellingForm):
     starts_at = LocalDateTimeField(_l("Begins"), [REQUIRED])
     ends_at = LocalDateTimeField(_l("Ends"), [REQUIRED])
     opening_at = LocalDateTimeField(_l("Opening ceremony"), [Optional()])
@@ -93,7 +100,7 @@ class DatesForm(Form):
         return form
 
 
-class PlaceForm(Form):
+class PlaceForm(TellingForm):
     place = TextField(_l("Place"), [REQUIRED], max_length=200)
 
 

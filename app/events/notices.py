@@ -95,7 +95,9 @@ def _sentence(news: News, event: Event, locale: str) -> str:
     return {
         News.CANCELLED: _("%(owner)s has cancelled “%(event)s”. It does not take place.", **names),
         News.POSTPONED: _("%(owner)s has postponed “%(event)s”. We write again as soon as the new date is known.", **names),
+        News.RESUMED: _("“%(event)s” takes place, on a new date. Your registration still counts.", **names),
         News.NEW_DATE: _("“%(event)s” has a new date. Your registration still counts.", **names),
+        News.NEW_PLACE: _("“%(event)s” takes place somewhere else. Your registration still counts.", **names),
     }[news]
 
 

@@ -116,7 +116,10 @@ class News(StrEnum):
 
     CANCELLED = "cancelled"
     POSTPONED = "postponed"
+    # A postponed event goes on.
+    RESUMED = "resumed"
     NEW_DATE = "new_date"
+    NEW_PLACE = "new_place"
 
 
 class Visibility(StrEnum):

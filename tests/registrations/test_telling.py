@@ -98,3 +98,26 @@ def test_the_organiser_sees_beforehand_how_many_get_a_mail(client) -> None:
     ApplicationFactory(event_id=event.id, state=ApplicationState.SUBMITTED, contact_email="x1@example.vn")
     page = client.sign_in(person_with(Role.ORGANISER, event)).get(f"/manage/events/{event.slug}/go-live").text
     assert "<b>1</b> người đã đăng ký" in page
+
+
+@pytest.mark.parametrize(
+    ("page", "given", "subject"),
+    [("dates", {}, "Lịch mới: "), ("place", {"place": "Hải Phòng"}, "Địa điểm mới: ")],
+)
+def test_a_change_is_told_only_when_the_organiser_says_so(client, told, page: str, given: dict[str, str], subject: str) -> None:
+    event = EventFactory()
+    RegistrationFactory(event_id=event.id, email="khach@example.vn")
+    path = f"/manage/events/{event.slug}/settings/{page}"
+    client.sign_in(person_with(Role.ORGANISER, event))
+    assert client.submit(path, given).status_code == 303
+    assert told() == {}
+    assert client.submit(path, given | {"tell": "y", "why": "Sửa nhà"}).status_code == 303
+    (letter,) = told().values()
+    assert letter[0].startswith(subject)
+    assert "Sửa nhà" in letter[1]
+
+
+def test_where_nobody_has_registered_there_is_nobody_to_tell(client) -> None:
+    event = EventFactory()
+    page = client.sign_in(person_with(Role.ORGANISER, event)).get(f"/manage/events/{event.slug}/settings/dates").text
+    assert 'name="tell"' not in page

@@ -19,7 +19,7 @@ from app.jobs import services as jobs
 def change_state(event: Event, target: EventState, *, by: User | None, reason: str = "") -> None:
     """Lead the event to `target`.
 
-    What concerns all who take part goes to higher features as the job `events.news` (event_id, news, reason).
+    All who take part are told when it is called off and when it goes on.
 
     Args:
         by: None for steps that the clock takes.
@@ -54,7 +54,12 @@ def change_state(event: Event, target: EventState, *, by: User | None, reason: s
     audit.record(by, "events.state_changed", event, reason=reason, data={"before": before, "after": target})
     news = _news(event, before)
     if news is not None:
-        tell("events.news", event_id=event.id, news=news.value, reason=reason.strip())
+        announce(event, news, reason)
+
+
+def announce(event: Event, news: News, reason: str) -> None:
+    """Tell all who take part by mail; higher features hear of it by the job `events.news` (event_id, news, reason)."""
+    tell("events.news", event_id=event.id, news=news.value, reason=reason.strip())
 
 
 def _news(event: Event, before: EventState) -> News | None:
@@ -64,7 +69,7 @@ def _news(event: Event, before: EventState) -> News | None:
         return News(event.state.value)
     was_postponed = EventState.POSTPONED.value in (event.state_dates or {})
     returns = event.state is EventState.OPEN and before in (EventState.POSTPONED, EventState.APPROVED)
-    return News.NEW_DATE if returns and was_postponed else None
+    return News.RESUMED if returns and was_postponed else None
 
 
 def _refuse_unready(event: Event, by: User | None) -> None:

@@ -6,16 +6,19 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
+from app.core import registry
 from app.core.errors import DomainError
 from app.core.forms import Form
 from app.core.i18n import _
+from app.core.registry import Fact
 from app.core.web import go, page
 from app.events import checklist, queries
 from app.events.access import event_permission
-from app.events.forms import DatesForm, FactsForm, HallForm, MoneyForm, PlaceForm, TextsForm
+from app.events.forms import DatesForm, FactsForm, HallForm, MoneyForm, PlaceForm, TellingForm, TextsForm
 from app.events.models import Event, EventKind, Visibility
 from app.events.policies import EventPermission
-from app.events.services import details, planning, siting
+from app.events.services import details, planning, siting, states
+from app.events.terms import CALLED_OFF, News
 from app.events.views.blueprint import bp
 
 _ROOT = "/manage/events/<string:event_slug>/settings"
@@ -85,13 +88,24 @@ def settings_dates(event: Event) -> ResponseReturnValue:
         try:
             planning.reschedule(event, form.starts_at.data, form.ends_at.data, by=me())
             details.change_deadlines(event, _deadlines(form), by=me())
+            _announce(event, News.NEW_DATE, form)
         except DomainError as error:
             # Two events in one venue: the time is what can be changed here.
             form.refuse("starts_at" if error.field == "place" else error.field, error.message)
         else:
             return _saved("events.settings_dates", event)
     legal = checklist.legal_dates(event) if checklist.is_under_duty(event) else None
-    return _show("events/settings/dates.html", event, form, legal=legal)
+    return _show("events/settings/dates.html", event, form, legal=legal, hearers=_hearers(event))
+
+
+def _hearers(event: Event) -> list[Fact]:
+    """Return who may be told of a change: nobody while the event is not public or is called off."""
+    return registry.hearers.collect(event) if event.is_published and event.state not in CALLED_OFF else []
+
+
+def _announce(event: Event, news: News, form: TellingForm) -> None:
+    if form.tell.data and _hearers(event):
+        states.announce(event, news, form.why.data or "")
 
 
 def _deadlines(form: DatesForm) -> details.Deadlines:
@@ -111,11 +125,19 @@ def settings_place(event: Event) -> ResponseReturnValue:
     if form.submitted_and_valid():
         try:
             planning.relocate(event, siting.find_place(form.place.data), by=me())
+            _announce(event, News.NEW_PLACE, form)
         except DomainError as error:
             form.refuse(error.field, error.message)
         else:
             return _saved("events.settings_place", event)
-    return _show("events/settings/place.html", event, form, venues=queries.venues(), label_of=queries.venue_label)
+    return _show(
+        "events/settings/place.html",
+        event,
+        form,
+        venues=queries.venues(),
+        label_of=queries.venue_label,
+        hearers=_hearers(event),
+    )
 
 
 @bp.route(f"{_ROOT}/halls", methods=["GET", "POST"])

@@ -42,8 +42,8 @@ def _exhibitor(application: Application, news: News) -> Hearer:
         note = {
             News.CANCELLED: _("Please pay nothing more. The organisers will write to you about what you have paid."),
             News.POSTPONED: _("Your application and your booths stay as they are; until then nothing falls due."),
-            News.NEW_DATE: _("Your application and your booths still count. Your page shows the new days of payment."),
-        }[news]
+            News.RESUMED: _("Your application and your booths still count. Your page shows the new days of payment."),
+        }.get(news, "")
     return Hearer(
         name=application.contact_name,
         email=application.contact_email,
