@@ -11,8 +11,7 @@ from app.checkin.models import VisitorCount
 from app.checkin.queries.visits import visits_by_event
 from app.core.db import db
 from app.events.models import Event, EventHost, EventRole, EventState, HostRole, HostState, Role, Venue
-from app.registrations.models import Application
-from app.registrations.terms import ApplicationState
+from app.registrations.queries import count_exhibitors_by_event
 from app.reports.models import FrozenSummary
 from app.reports.queries import LET
 
@@ -46,8 +45,7 @@ def overview(user: User, *, limit: int = 100) -> list[Line]:
     ids = [event.id for event in events]
     booths = _sums(Booth.event_id, sa.func.count(), Booth.event_id.in_(ids))
     taken = _sums(BoothClaim.event_id, sa.func.count(), BoothClaim.event_id.in_(ids), BoothClaim.state.in_(LET))
-    accepted = Application.state == ApplicationState.ACCEPTED
-    units = _sums(Application.event_id, sa.func.count(), Application.event_id.in_(ids), accepted)
+    units = count_exhibitors_by_event(ids)
     frozen = _sums(FrozenSummary.event_id, sa.func.max(FrozenSummary.number), FrozenSummary.event_id.in_(ids))
     visits = _visits(ids)
     return [

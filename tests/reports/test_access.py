@@ -1,12 +1,16 @@
 """Who reads summaries, who freezes them, who takes lists away."""
 
 import pytest
+import sqlalchemy as sa
 
 from app.accounts.models import MembershipRole, OrganisationKind
 from app.booths.queries import find_booth
 from app.events.models import EventState, HostRole, HostState, Role, Visibility
+from app.registrations.models import Application
+from app.registrations.queries import count_exhibitors
 from app.reports import leadership
 from app.reports.policies import ReportPermission, may_export, may_freeze, may_read, may_see_overview
+from app.stands.services.co_exhibitors import FirmDetails, name_firm
 from tests.factories.accounts import DepartmentFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.events import EventFactory, EventHostFactory, person_with
 from tests.factories.reports import count_visits, give_booth, make_past_fair
@@ -90,10 +94,13 @@ def test_drafts_and_rehearsals_are_not_listed(db) -> None:
     assert leadership.overview(leader) == []
 
 
-def test_a_line_has_the_figures_of_the_summary(client, fair) -> None:
+def test_a_line_has_the_figures_of_the_summary(client, fair, db) -> None:
+    main = db.scalars(sa.select(Application).where(Application.event_id == fair.id)).first()
+    name_firm(fair, main, FirmDetails(name="Mật ong Sìn Hồ"), by="test")
     leader = MembershipFactory(organisation=fair.owner, role=MembershipRole.LEADER).user
     (line,) = leadership.overview(leader)
-    assert (line.visits, line.taken, line.booths, line.exhibitors, line.frozen) == (400, 3, 4, 3, None)
+    assert (line.visits, line.taken, line.booths, line.exhibitors, line.frozen) == (400, 3, 4, 4, None)
+    assert count_exhibitors(fair)[0] == line.exhibitors
     assert client.sign_in(leader).get("/leadership").status_code == 200
 
 

@@ -1,6 +1,6 @@
 """Find applications, the booths and people they bring, and what they may have in common with others."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -137,6 +137,20 @@ def direct_exhibitors(event: Event) -> sa.Select[tuple[int | None, str, bool]]:
     )
     both = sa.union_all(main, others).subquery()
     return sa.select(both.c.province_code, both.c.country, both.c.is_main)
+
+
+def count_exhibitors_by_event(event_ids: Collection[int]) -> dict[int, int]:
+    """Return how many direct exhibitors these events have, by event; one query."""
+    accepted = Application.state == ApplicationState.ACCEPTED
+    main = sa.select(Application.event_id).where(Application.event_id.in_(event_ids), accepted)
+    others = (
+        sa.select(CoExhibitor.event_id)
+        .join(Application, Application.id == CoExhibitor.application_id)
+        .where(CoExhibitor.event_id.in_(event_ids), CoExhibitor.state != CoExhibitorState.REMOVED, accepted)
+    )
+    rows = sa.union_all(main, others).subquery()
+    counted = sa.select(rows.c.event_id, sa.func.count()).group_by(rows.c.event_id)
+    return {event_id: number for event_id, number in db.session.execute(counted)}
 
 
 def count_exhibitors(event: Event) -> tuple[int, int]:
