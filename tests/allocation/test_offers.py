@@ -149,6 +149,18 @@ def test_an_offer_that_nobody_answers_passes_to_the_next_and_cannot_be_taken_any
     assert find_wrong_offers() == []
 
 
+def test_offers_whose_time_is_over_do_not_keep_others_from_theirs_while_no_worker_runs(fair, clock) -> None:
+    event, _booths = fair
+    take(event, 2)
+    services.set_rules(event, Rules(offer_hours=1), by="test")
+    first, second = waiting(event, 2)
+    services.offer_booths(event)
+    clock.shift(timedelta(minutes=61))
+    assert [offer.wish_id for offer in services.offer_booths(event)] == [second.id]
+    assert first.state is WishState.WAITING
+    assert find_wrong_offers() == []
+
+
 def test_priority_areas_go_first_where_the_event_says_so(fair, officer) -> None:
     event, _booths = fair
     take(event, 2)

@@ -40,6 +40,7 @@ def offer_booths(event: Event) -> list[BoothOffer]:
     Nobody is passed over who could use a booth: a later wish gets only what no earlier one wants. Upgrades are offered
     until the organiser's day.
     """
+    end_overdue()
     take_turn(f"allocation {event.id}")
     rules = queries.rules_of(event)
     today = clock.today(event.timezone)
@@ -65,6 +66,7 @@ def offer_to(event: Event, wish: BoothWish, booth_codes: Sequence[str], *, by: U
         OfferStands: it has an offer. NothingFits: nothing free meets the wish. NotFound: no such booth.
         BoothTaken, BoothBlocked, PriceMissing: as booths say.
     """
+    end_overdue()
     take_turn(f"allocation {event.id}")
     db.session.refresh(wish)
     if wish.state is not WishState.WAITING:
