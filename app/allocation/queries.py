@@ -1,6 +1,6 @@
 """Reads of rules, wishes, offers and proposals."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -179,3 +179,16 @@ def places_in(proposal: Proposal) -> dict[int, int]:
         sa.select(ProposalLine.application_id, ProposalLine.booth_ids).where(ProposalLine.proposal_id == proposal.id)
     )
     return {booth: application for application, booths in rows for booth in booths}
+
+
+def names_and_booths(proposal: Proposal, codes: Mapping[int, str]) -> dict[int, tuple[str, list[str]]]:
+    """Return the name and the booths of everybody in the proposal, by application.
+
+    Args:
+        codes: of all booths, by id.
+    """
+    statement = sa.select(ProposalLine.application_id, Organisation.name, ProposalLine.booth_ids)
+    statement = statement.join(Application, Application.id == ProposalLine.application_id)
+    statement = statement.join(Organisation, Organisation.id == Application.organisation_id)
+    rows = db.session.execute(statement.where(ProposalLine.proposal_id == proposal.id))
+    return {number: (name, [codes[booth] for booth in booths if booth in codes]) for number, name, booths in rows}

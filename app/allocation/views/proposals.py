@@ -50,14 +50,16 @@ def proposal(event: Event, proposal_id: int) -> ResponseReturnValue:
 
 
 def _proposal_page(
-    event: Event, found: Proposal, *, status: int = 200, form: LineForm | None = None, refusal: DomainError | None = None
+    event: Event, found: Proposal, *, status: int = 200, typed: dict[int, str] | None = None, refusal: DomainError | None = None
 ) -> Response:
+    """Return the page of a proposal; `typed` is what stays in the lines that were refused, by application."""
     job = db.session.get(Job, found.job_id) if found.state is ProposalState.WAITING and found.job_id else None
     plan = load_plan(event)
     holders = queries.places_in(found)
     lines = paginate(queries.lines(found), request.args.get("page", 1, type=int), per_page=100)
     states = booth_queries.states_of(event)
     shown = {booth.id: BoothState.TAKEN for booth in plan.booths if booth.id in holders}
+    codes = {booth.id: booth.code for booth in plan.booths}
     return allotment_page(
         "allocation/proposal.html",
         fragment="allocation/_progress.html" if job else "",
@@ -66,10 +68,11 @@ def _proposal_page(
         proposal=found,
         job=job,
         lines=lines,
-        codes={booth.id: booth.code for booth in plan.booths},
+        codes=codes,
+        placed=queries.names_and_booths(found, codes) if found.state is ProposalState.READY else {},
         drawing=draw(plan, states | shown, base=url_for("booth_desk.index", event_slug=event.slug)) if holders else "",
         tones=PROPOSAL_TONES,
-        form=form,
+        typed=typed or {},
         refusal=str(refusal.message) if refusal else "",
     )
 
@@ -80,19 +83,21 @@ def place(event: Event, proposal_id: int, application_id: int) -> ResponseReturn
     found = queries.get_proposal(event, proposal_id)
     queries.get_line(found, application_id)
     form = LineForm.from_request()
+    typed = {application_id: form.booths.data or ""}
+    if not form.submitted_and_valid():
+        told = DomainError(form.booths.errors[0] if form.booths.errors else _("Please send the form again."))
+        return _proposal_page(event, found, status=422, typed=typed, refusal=told)
     known = {booth.code: booth.id for booth in load_plan(event).booths}
     strange = [code for code in form.codes() if code not in known]
     if strange:
-        form.refuse("booths", _("There is no booth %(code)s.", code=", ".join(strange)))
-    if not form.submitted_and_valid() or strange:
-        told = DomainError(form.booths.errors[0] if form.booths.errors else _("Please send the form again."))
-        return _proposal_page(event, found, status=422, form=form, refusal=told)
+        told = DomainError(_("There is no booth %(code)s.", code=", ".join(strange)))
+        return _proposal_page(event, found, status=422, typed=typed, refusal=told)
     try:
         services.place_by_hand(
             event, found, application_id, [known[code] for code in form.codes()], seen=form.revision(), by=me()
         )
     except DomainError as error:
-        return _proposal_page(event, found, status=error.status, form=form, refusal=error)
+        return _proposal_page(event, found, status=error.status, typed=typed, refusal=error)
     page_number = request.args.get("page", type=int)
     return go(".proposal", event_slug=event.slug, proposal_id=found.id, page=page_number, _anchor=f"line-{application_id}")
 
