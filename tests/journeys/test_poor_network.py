@@ -33,6 +33,22 @@ def test_nothing_is_lost_or_doubled_when_answers_are(browser: Browser, site: Sit
     assert (site.count(VisitorCount), site.count(ScanUndo)) == (3, 1)
 
 
+def test_a_guest_whose_registration_was_not_answered_is_registered_once(browser: Browser, site: Site) -> None:
+    with losing_proxy(urlsplit(site.url).port or 0, losing=0, seed=1) as network:
+        context = browser.new_context(viewport=PHONE, locale="vi-VN", base_url=f"http://127.0.0.1:{network.port}")
+        context.set_default_timeout(20_000)
+        page = pair(context, site)
+        start(page)
+        network.losing, network.losses = 1, (Fate.ANSWER_LOST,)
+        note_a_guest(page)
+        assert (site.count(Registration), site.scans()) == (8 + 1, [])
+        network.losing = 0
+        send_all(page)
+        context.close()
+    assert network.fates[Fate.ANSWER_LOST] > 0
+    assert (site.count(Registration), site.count(Entry), len(site.scans())) == (8 + 1, 1, 1)
+
+
 def take_back(page: Page) -> None:
     """Take the latest scan back."""
     page.get_by_role("button", name="Thu hồi").click()
@@ -46,10 +62,15 @@ def work_without_a_code(page: Page) -> None:
     page.click("[data-tab=count]")
     for _time in range(3):
         page.click("[data-tap='10']")
+    note_a_guest(page)
+
+
+def note_a_guest(page: Page) -> None:
+    """Register somebody without a code, with an impatient finger; the phone keeps them when nobody answers."""
     page.click("[data-tab=search]")
     page.click("#walk-in summary")
     page.fill("#walk-in-name", "Hoàng Thị Mẩy")
-    page.click("#walk-in-form button")
+    page.dblclick("#walk-in-form button")
     wait_for(page, "#walk-in-code", "Hoàng Thị Mẩy")
 
 

@@ -25,7 +25,7 @@ class Fate(StrEnum):
     HUNG_UP = "hung up"
 
 
-_LOSSES = (Fate.REQUEST_LOST, Fate.ANSWER_LOST, Fate.ANSWER_LOST, Fate.ANSWER_CUT, Fate.HUNG_UP)
+LOSSES = (Fate.REQUEST_LOST, Fate.ANSWER_LOST, Fate.ANSWER_LOST, Fate.ANSWER_CUT, Fate.HUNG_UP)
 
 
 class LosingProxy(socketserver.ThreadingTCPServer):
@@ -36,7 +36,7 @@ class LosingProxy(socketserver.ThreadingTCPServer):
 
     def __init__(self, upstream: int, *, losing: float, seed: int) -> None:
         super().__init__(("127.0.0.1", 0), _Connection)
-        self.upstream, self.losing = upstream, losing
+        self.upstream, self.losing, self.losses = upstream, losing, LOSSES
         self.fates: Counter[Fate] = Counter()
         self._chance, self._lock = random.Random(seed), threading.Lock()
 
@@ -48,7 +48,7 @@ class LosingProxy(socketserver.ThreadingTCPServer):
         """Draw what becomes of the request that begins so."""
         with self._lock:
             is_at_risk = head.startswith(b"POST /api/v1/events/") and self._chance.random() < self.losing
-            fate = self._chance.choice(_LOSSES) if is_at_risk else Fate.DELIVERED
+            fate = self._chance.choice(self.losses) if is_at_risk else Fate.DELIVERED
             self.fates[fate] += 1
         return fate
 

@@ -128,13 +128,39 @@ export async function undo(scanUuid, reason) {
   return true;
 }
 
-// Somebody without a code while there is no net: noted now, registered and let in when the net is back.
+// Somebody without a code: on the disk first, then registered; both under one name, so that nobody is registered twice because
+// an answer was lost. Returns {person}, or {number} to write on the badge when they are registered later.
 export async function keepGuest(guest) {
-  const number = ((await store.getMeta("guests")) || 0) + 1;
-  await store.setMeta("guests", number);
-  await store.put("guests", { id: store.uuid(), guest, scanned_at: new Date().toISOString(), direction: "entry", slug: state.device.slug, gate: state.device.gate, order: order(), number });
-  await refresh();
-  return number;
+  const { slug, gate } = state.device;
+  const kept = { id: store.uuid(), guest, scanned_at: new Date().toISOString(), direction: "entry", slug, gate, order: order() };
+  inFlight.add(kept.id);
+  try {
+    await store.put("guests", kept);
+    const person = isOnline() && !state.revoked && (await registerNow(kept));
+    if (person) return { person };
+    const number = ((await store.getMeta("guests")) || 0) + 1;
+    await store.setMeta("guests", number);
+    await store.put("guests", { ...kept, number });
+    return { number };
+  } finally {
+    inFlight.delete(kept.id);
+    await refresh();
+  }
+}
+
+const registerGuest = (kept) => askEvent("walk-ins", { body: kept.guest, headers: { "Idempotency-Key": kept.id } });
+
+// Returns nothing when nobody answered. What the server refuses is told at the form, and kept no longer.
+async function registerNow(kept) {
+  try {
+    const person = await registerGuest(kept);
+    await store.remove("guests", kept.id);
+    return person;
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status === 401) return null;
+    await store.remove("guests", kept.id);
+    throw error;
+  }
 }
 
 // The steward sent an unverified person to the desk.
@@ -200,7 +226,7 @@ async function sendAll() {
 }
 
 async function waitingOf(name) {
-  const items = (await store.all(name)).filter((item) => item.slug === state.device.slug && !inFlight.has(item.scan_uuid));
+  const items = (await store.all(name)).filter((item) => item.slug === state.device.slug && !inFlight.has(item.scan_uuid || item.id));
   return items.sort((one, other) => one.order - other.order).slice(0, BATCH);
 }
 
@@ -224,7 +250,7 @@ async function sendScans() {
 async function sendGuests() {
   for (const kept of await waitingOf("guests")) {
     try {
-      const person = await askEvent("walk-ins", { body: kept.guest, headers: { "Idempotency-Key": kept.id } });
+      const person = await registerGuest(kept);
       const { direction, scanned_at, slug, gate } = kept;
       const entry = { scan_uuid: store.uuid(), code: person.short_code, direction, scanned_at, slug, gate, order: kept.order, offline: true, shown: "accepted" };
       await store.change(["guests", "queue"], (guests, queue) => {

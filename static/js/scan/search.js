@@ -2,14 +2,12 @@
 import { askEvent, isOnline, Refused } from "./api.js";
 import { keepGuest } from "./queue.js";
 import { search } from "./snapshot.js";
-import * as store from "./store.js";
 import { byId, say } from "./texts.js";
 
 const SHORTEST_HERE = 2;
 const SHORTEST_THERE = 3;
 let asked = 0;
 let timer = null;
-let key = store.uuid();
 
 export function startSearch(take) {
   const field = byId("search");
@@ -64,29 +62,25 @@ function list(people, take, text) {
 async function register(form, take) {
   const wrong = byId("walk-in-error");
   wrong.hidden = true;
+  if (form.dataset.busy) return; // pressed twice
+  form.dataset.busy = "true";
   const body = Object.fromEntries(new FormData(form));
-  if (!isOnline()) return keepForLater(form, body);
   try {
-    const guest = await askEvent("walk-ins", { body, headers: { "Idempotency-Key": key } });
-    key = store.uuid();
+    const { person, number } = await keepGuest(body);
     form.reset();
     byId("walk-in").open = false;
+    // Without a net the guest goes in with a number by hand; the phone registers and counts the entry later.
+    const written = person ? { code: `${person.short_code.slice(0, 4)}-${person.short_code.slice(4)}`, name: person.holder.name } : { number, name: body.full_name };
+    byId("walk-in-code").textContent = say(person ? "walk_in_code" : "walk_in_kept", written);
+    if (!person) return;
     byId("search").value = "";
     list([], take, "");
-    byId("walk-in-code").textContent = say("walk_in_code", { code: `${guest.short_code.slice(0, 4)}-${guest.short_code.slice(4)}`, name: guest.holder.name });
-    await take(guest.short_code);
+    await take(person.short_code);
   } catch (error) {
-    if (!(error instanceof Refused)) return keepForLater(form, body);
-    key = store.uuid();
+    if (!(error instanceof Refused)) throw error;
     wrong.textContent = error.message;
     wrong.hidden = false;
+  } finally {
+    delete form.dataset.busy;
   }
-}
-
-// Without a net the guest goes in with a number by hand; the phone registers and counts the entry later.
-async function keepForLater(form, body) {
-  const number = await keepGuest(body);
-  form.reset();
-  byId("walk-in").open = false;
-  byId("walk-in-code").textContent = say("walk_in_kept", { number, name: body.full_name });
 }
