@@ -59,7 +59,9 @@ class SheetTooLong(Invalid):
     code = "sheet_too_long"
 
     def __init__(self) -> None:
-        super().__init__(_l("So many people do not fit on paper at once. Please take the Excel file."))
+        super().__init__(
+            _l("So many people do not fit on paper at once. Please take the sheet of a province or the Excel file.")
+        )
 
 
 class UndoneAlready(Conflict):

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.audit.models import AuditEntry
+from app.checkin import sheets
 from app.checkin.models import ConflictReview, Device, Gate
 from app.core import doctor, registry
 from app.core.registry import CloneRun
@@ -202,3 +203,17 @@ def test_a_sign_in_sheet_marks_who_was_scanned(supervisor, client, event, base) 
     # The day stands in the line of who came, and in the foot.
     assert ("Signature" in text, text.count("6 Dec 2026"), "Khách tham quan" in text) == (True, 2, False)
     assert client.get(f"{base}/sign-in-sheet.docx").status_code == 404
+
+
+def test_a_sign_in_sheet_too_long_for_paper_is_printed_by_province(supervisor, client, event, base, monkeypatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_LINES", 2)
+    for name, province in (("Giàng A Páo", 15), ("Lò Thị Ngân", 1), ("Vàng Thị Mỷ", 1), ("Hoàng Thị Minh Châu", None)):
+        RegistrationFactory(event_id=event.id, full_name=name, province_code=province, category=Category.DELEGATE)
+    assert client.get(f"{base}/sign-in-sheet.pdf").status_code == 422
+    page = client.get(f"{base}/sign-in-sheets").text
+    assert [f"province={code}&" in page or f'province={code}"' in page for code in (0, 1, 15, 99)] == [True, True, True, False]
+    text = pdf.text(client.get(f"{base}/sign-in-sheet.pdf?province=1").data)
+    assert ("Lò Thị Ngân" in text, "Vàng Thị Mỷ" in text, "Giàng A Páo" in text) == (True, True, False)
+    assert "Hoàng Thị Minh Châu" in pdf.text(client.get(f"{base}/sign-in-sheet.pdf?province=0").data)
+    for wrong in ("99", "x", "9" * 30):
+        assert client.get(f"{base}/sign-in-sheet.pdf?province={wrong}").status_code == 404

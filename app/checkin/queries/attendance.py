@@ -19,6 +19,19 @@ from app.registrations.terms import Category, RegistrationState
 SIGNING = (Category.DELEGATE, Category.SPEAKER, Category.VIP, Category.PRESS)
 
 
+# No province has this code.
+WITHOUT_PROVINCE = 0
+
+
+@dataclass(frozen=True)
+class Signing:
+    """How many people of a province sign; WITHOUT_PROVINCE has no name."""
+
+    code: int
+    province: str
+    number: int
+
+
 @dataclass(frozen=True)
 class Line:
     """One person of the sheet; `entered_at` is the first time a gate let them in."""
@@ -37,11 +50,12 @@ class Group:
     lines: Sequence[Line]
 
 
-def attendance_of(event: Event, session: Session | None = None) -> list[Group]:
+def attendance_of(event: Event, session: Session | None = None, province: int | None = None) -> list[Group]:
     """Return confirmed delegates, speakers, guests and press by province, people without a province last.
 
     Args:
         session: marks are of this session only; else of the first time that any gate let the person in.
+        province: only people of this one; WITHOUT_PROVINCE: of none.
     """
     within = (Entry.event_id == event.id, *(() if session is None else (Entry.window == f"s{session.id}",)))
     first = (
@@ -54,15 +68,37 @@ def attendance_of(event: Event, session: Session | None = None) -> list[Group]:
         sa.select(Province.name, Registration.full_name, Registration.position, Registration.unit, first.c.at)
         .outerjoin(Province, Province.code == Registration.province_code)
         .outerjoin(first, first.c.registration_id == Registration.id)
-        .where(
-            Registration.event_id == event.id,
-            Registration.state == RegistrationState.CONFIRMED,
-            Registration.category.in_(SIGNING),
-        )
+        .where(*_signing(event), *_of_province(province))
         .order_by(Province.code.is_(None), Province.code, Registration.sort_key, Registration.id)
     )
     rows = db.session.execute(statement).all()
     return [Group(province or "", [Line(*row[1:]) for row in people]) for province, people in groupby(rows, lambda row: row[0])]
+
+
+def _signing(event: Event) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        Registration.event_id == event.id,
+        Registration.state == RegistrationState.CONFIRMED,
+        Registration.category.in_(SIGNING),
+    )
+
+
+def _of_province(province: int | None) -> tuple[sa.ColumnElement[bool], ...]:
+    if province is None:
+        return ()
+    return (Registration.province_code == province if province else Registration.province_code.is_(None),)
+
+
+def signing_by_province(event: Event) -> list[Signing]:
+    """Return how many people sign, by province in the order of the sheet."""
+    statement = (
+        sa.select(Registration.province_code, Province.name, sa.func.count())
+        .outerjoin(Province, Province.code == Registration.province_code)
+        .where(*_signing(event))
+        .group_by(Registration.province_code, Province.name)
+        .order_by(Registration.province_code.is_(None), Registration.province_code)
+    )
+    return [Signing(code or WITHOUT_PROVINCE, name or "", number) for code, name, number in db.session.execute(statement)]
 
 
 def sessions_attended(event: Event, registration_ids: Sequence[int]) -> dict[int, list[tuple[int, datetime]]]:

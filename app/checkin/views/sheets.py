@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.agenda.queries import get_session, sessions_of
 from app.checkin import sheets
 from app.checkin.policies import CheckinPermission
-from app.checkin.queries.attendance import attendance_of, count_by_session
+from app.checkin.queries.attendance import attendance_of, count_by_session, signing_by_province
 from app.checkin.views.blueprint import bp, desk_page
 from app.core.errors import NotFound
 from app.core.web import MAX_ID
@@ -24,7 +24,12 @@ _SHEETS = {
 @event_permission(CheckinPermission.SUPERVISE)
 def sheet_list(event: Event) -> ResponseReturnValue:
     return desk_page(
-        "checkin/sheets.html", event=event, sessions=sessions_of(event), counts=count_by_session(event), kinds=list(_SHEETS)
+        "checkin/sheets.html",
+        event=event,
+        sessions=sessions_of(event),
+        counts=count_by_session(event),
+        provinces=signing_by_province(event),
+        kinds=list(_SHEETS),
     )
 
 
@@ -37,6 +42,19 @@ def sign_in_sheet(event: Event, kind: str) -> ResponseReturnValue:
     session = get_session(event, int(number)) if number.isdecimal() and int(number) <= MAX_ID else None
     if number and session is None:
         raise NotFound
+    province = _province(event)
     draw, media_type = _SHEETS[kind]
-    name = f"{event.slug}-sign-in{f'-{session.id}' if session else ''}.{kind}"
-    return send_document(draw(event, attendance_of(event, session), session), media_type, name)
+    part = f"-{session.id}" if session else f"-province-{province}" if province is not None else ""
+    content = draw(event, attendance_of(event, session, province), session)
+    return send_document(content, media_type, f"{event.slug}-sign-in{part}.{kind}")
+
+
+def _province(event: Event) -> int | None:
+    """Return the province that is asked for; None: all."""
+    asked = request.args.get("province", "")
+    if not asked:
+        return None
+    found = next((one.code for one in signing_by_province(event) if str(one.code) == asked), None)
+    if found is None:
+        raise NotFound
+    return found
