@@ -58,6 +58,7 @@ def test_an_exhibitor_applies_on_a_phone(open_page, check_axe, server, javascrip
     expect(page.locator("main")).to_contain_text("0912 345 077")
     send(page.locator("main form button[type=submit]").last)
     code = re.search(r"HCKC26DK\d+", page.locator("main").inner_text())[0]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], "the private link does not widen the page"
 
     desk = open_page(DESK)
     sign_in(desk, "chau@example.vn")
