@@ -45,7 +45,7 @@ def changes_of(event: Event, since: int) -> Json:
         "event": event.slug,
         **head_of(event),
         "items": [told(item) for item in queries.stored_items(event.id, since=since)],
-        "problems": problems_of(event, queries.draft_items(event)),
+        "problems": problems_of(event, queries.items_to_check(event)),
     }
 
 

@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 
 Key = TypeVar("Key")
 Point = tuple[float, float]
+# As tables (Decimal) or drafts (numbers of JSON) have it.
+Metres = Decimal | float
 
 # Metres: closer than that is touching, and touching is no overlap. Corners of turned rectangles are rounded numbers.
 _TOUCHING = 0.005
@@ -24,19 +26,11 @@ class Rectangle(Generic[Key]):
     """
 
     key: Key
-    x: Decimal
-    y: Decimal
-    width: Decimal
-    depth: Decimal
-    angle: Decimal = Decimal(0)
-
-    @property
-    def right(self) -> Decimal:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> Decimal:
-        return self.y + self.depth
+    x: Metres
+    y: Metres
+    width: Metres
+    depth: Metres
+    angle: Metres = 0
 
     @cached_property
     def is_straight(self) -> bool:
@@ -51,6 +45,9 @@ class Rectangle(Generic[Key]):
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of what it covers."""
+        if not self.angle:
+            left, top = float(self.x), float(self.y)
+            return left, top, left + float(self.width), top + float(self.depth)
         across = [x for x, _y in self.corners]
         down = [y for _x, y in self.corners]
         return min(across), min(down), max(across), max(down)
@@ -123,7 +120,7 @@ def _squares(item: Rectangle[Key]) -> list[tuple[int, int]]:
     return [(column, row) for column in range(left, right + 1) for row in range(top, bottom + 1)]
 
 
-def is_inside(item: Rectangle[Key], width: Decimal, depth: Decimal) -> bool:
+def is_inside(item: Rectangle[Key], width: Metres, depth: Metres) -> bool:
     """Tell whether `item` lies within a hall of this size."""
     left, top, right, bottom = item.bounds
     return left >= -_TOUCHING and top >= -_TOUCHING and right <= float(width) + _TOUCHING and bottom <= float(depth) + _TOUCHING

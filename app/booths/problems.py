@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from itertools import chain, islice
 
 from app.booths.geometry import Rectangle, is_inside, overlaps
 from app.booths.items import Data
@@ -27,22 +26,29 @@ class PlanProblem:
     is_warning: bool = False
 
 
-def find_problems(items: Sequence[DraftItem], taken_codes: Collection[str] = ()) -> list[PlanProblem]:
-    """Return what is wrong with the items of a draft together.
+def find_problems(items: Sequence[DraftItem], taken_codes: Collection[str] = (), *, most: int = MOST_TOLD) -> list[PlanProblem]:
+    """Return what is wrong with the items of a draft together, and look no further when there are `most`.
 
     Args:
         taken_codes: codes that parts of merged stands have.
     """
     halls = {item.key: item.data for item in items if item.type == ItemType.HALL and item.data is not None}
     booths = {item.key: item.data for item in items if item.type == ItemType.BOOTH and item.data is not None}
-    placed = {item.key: item for item in items if item.data is not None and "hall" in item.data}
-    homeless = [item for item in placed.values() if item.data is not None and item.data["hall"] not in halls]
-    problems = [PlanProblem(item.key, "hall", "no_hall", _("Its hall is not in the plan.")) for item in homeless]
-    problems += _double_halls(halls)
-    problems += _double_codes(booths, taken_codes)
-    problems += _outside(booths, halls)
-    problems += _overlapping(booths)
-    return problems
+    places = {key: rectangle(key, data) for key, data in booths.items()}
+    found = chain(
+        _homeless(items, halls),
+        _double_halls(halls),
+        _double_codes(booths, taken_codes),
+        _outside(booths, places, halls),
+        _overlapping(booths, places),
+    )
+    return list(islice(found, most))
+
+
+def _homeless(items: Iterable[DraftItem], halls: Collection[str]) -> Iterable[PlanProblem]:
+    for item in items:
+        if item.data is not None and "hall" in item.data and item.data["hall"] not in halls:
+            yield PlanProblem(item.key, "hall", "no_hall", _("Its hall is not in the plan."))
 
 
 def _double_halls(halls: dict[str, Data]) -> Iterable[PlanProblem]:
@@ -65,26 +71,25 @@ def _double_codes(booths: dict[str, Data], taken: Collection[str]) -> Iterable[P
         first.setdefault(code, key)
 
 
-def _outside(booths: dict[str, Data], halls: dict[str, Data]) -> Iterable[PlanProblem]:
+def _outside(booths: dict[str, Data], places: dict[str, Rectangle[str]], halls: dict[str, Data]) -> Iterable[PlanProblem]:
     for key, data in booths.items():
         hall = halls.get(data["hall"])
-        if hall is not None and not is_inside(rectangle(key, data), Decimal(str(hall["width"])), Decimal(str(hall["depth"]))):
+        if hall is not None and not is_inside(places[key], hall["width"], hall["depth"]):
             size = {"name": hall["name"], "width": format_number(hall["width"]), "depth": format_number(hall["depth"])}
             told = _("Booth %(code)s lies outside of %(name)s (%(width)s × %(depth)s m).", code=data["code"], **size)
             yield PlanProblem(key, "x", "outside", told)
 
 
-def _overlapping(booths: dict[str, Data]) -> Iterable[PlanProblem]:
+def _overlapping(booths: dict[str, Data], places: dict[str, Rectangle[str]]) -> Iterable[PlanProblem]:
     floors: dict[str, list[Rectangle[str]]] = {}
     for key, data in booths.items():
-        floors.setdefault(data["hall"], []).append(rectangle(key, data))
+        floors.setdefault(data["hall"], []).append(places[key])
     for floor in floors.values():
         for one, other in overlaps(floor):
             codes = {"code": booths[other]["code"], "other": booths[one]["code"]}
             yield PlanProblem(other, "x", "overlap", _("Booth %(code)s overlaps with %(other)s.", **codes), one)
 
 
-def rectangle(key: str, data: dict[str, Any]) -> Rectangle[str]:
+def rectangle(key: str, data: Data) -> Rectangle[str]:
     """Return where an item stands."""
-    x, y, width, depth, angle = (Decimal(str(data[name])) for name in ("x", "y", "width", "depth", "angle"))
-    return Rectangle(key, x, y, width, depth, angle)
+    return Rectangle(key, data["x"], data["y"], data["width"], data["depth"], data["angle"])

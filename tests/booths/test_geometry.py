@@ -36,7 +36,8 @@ def test_the_sweep_agrees_with_comparing_all_pairs() -> None:
             for n in range(8)
         ]
         expected = any(
-            a.x < b.right and b.x < a.right and a.y < b.bottom and b.y < a.bottom for a, b in itertools.combinations(items, 2)
+            a.x < b.x + b.width and b.x < a.x + a.width and a.y < b.y + b.depth and b.y < a.y + a.depth
+            for a, b in itertools.combinations(items, 2)
         )
         assert bool(list(overlaps(items))) == expected
 

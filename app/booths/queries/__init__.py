@@ -32,6 +32,7 @@ from app.booths.queries.drafts import (
     edits_since,
     find_draft,
     hidden_codes,
+    items_to_check,
     on_plan,
     published,
     published_halls,
@@ -116,7 +117,8 @@ __all__ = [
     "subsidies_of",
     "unknown_codes",
 ]
-__all__ += ["DraftItem", "draft_items", "edits_since", "find_draft", "hidden_codes", "published", "published_halls"]
+__all__ += ["DraftItem", "draft_items", "edits_since", "find_draft", "hidden_codes", "items_to_check", "published"]
+__all__ += ["published_halls"]
 __all__ += ["claimed_booths", "latest_version", "on_plan", "published_objects"]
 __all__ += ["stored_items"]
 __all__ += ["get_picture", "get_version", "numbers_closed", "pictures_of", "versions_of"]

@@ -63,7 +63,7 @@ def check(event: Event, items: Sequence[DraftItem]) -> list[PlanChange]:
     """Return what publishing would change.
 
     Raises:
-        PlanRefused: with all problems.
+        PlanRefused: with the problems, at most as many as are told.
     """
     claimed = queries.claimed_booths(event)
     problems = find_problems(items, queries.hidden_codes(event.id))

@@ -60,7 +60,7 @@ def save(event: Event) -> ResponseReturnValue:
         return _conflict(event, error)
     except DraftRefused as error:
         return make_response({"code": error.code, "message": str(error.message), "errors": error.errors[:200]}, 422)
-    problems = problems_of(event, queries.draft_items(event))
+    problems = problems_of(event, queries.items_to_check(event))
     return jsonify(head_of(event) | {"items": [told(item) for item in saved.others], "problems": problems})
 
 
