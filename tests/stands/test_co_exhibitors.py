@@ -3,12 +3,14 @@
 import pytest
 import sqlalchemy as sa
 
+from app.core.db import Base
 from app.registrations import queries as registrations
+from app.registrations import services as registration_services
 from app.registrations.models import CoExhibitor, CoExhibitorState, Consent, RegistrationState
-from app.registrations.services import staff_quota
+from app.registrations.services import Person, people, staff_quota
 from app.stands import links, queries
 from app.stands.errors import NamedTwice, NotYourBooth, TooManyPasses
-from app.stands.services.co_exhibitors import FirmDetails, change_firm, name_firm, remove
+from app.stands.services.co_exhibitors import FirmDetails, change_firm, invite, name_firm, remove
 from tests.factories.booths import BoothFactory, make_fair
 from tests.factories.stands import book, secret_of
 from tests.support.queries import count_queries
@@ -221,3 +223,34 @@ def test_a_booth_of_another_size_gives_other_passes(fair) -> None:
     event, booths = fair
     raw = BoothFactory(event_id=event.id, hall_id=booths[0].hall_id, code="D01", x_m=0, y_m=40, width_m=6, depth_m=6)
     assert staff_quota(book(event, raw, name="Cơ khí Mẫu")) == 8
+
+
+@pytest.mark.parametrize(
+    "same",
+    [{"email": "qzxw@example.vn"}, {"phone": "+84912345009"}],
+    ids=["e-mail", "phone"],
+)
+def test_who_is_erased_is_no_contact_of_a_co_exhibitor_either(same, fair, pavilion, db) -> None:
+    event, _booths = fair
+    contact = {"contact_name": "Qzxw Hoàng Yến", "contact_phone": "+84912345009", "contact_email": "qzxw@example.vn"}
+    firm, gone = (named(event, pavilion, name, **contact) for name in ("HTX Chè Mẫu", "HTX Cũ Mẫu"))
+    other = named(event, pavilion, "HTX Khác Mẫu", contact_name="Lý A Sử", contact_phone="+84912345010")
+    invite(event, firm, by="test")
+    remove(event, gone, by="test", reason="rút")
+    people.erase(people.register(event, Person(full_name="Qzxw Hoàng Yến", **same)), by="ticket")
+    db.flush()
+    canaries = ("Qzxw", "qzxw", "912345009")
+    rows = [(table.name, str(tuple(row))) for table in Base.metadata.sorted_tables for row in db.execute(sa.select(table))]
+    assert [(table, canary) for table, row in rows for canary in canaries if canary in row] == []
+    assert (firm.name, other.contact_name, other.contact_phone) == ("HTX Chè Mẫu", "Lý A Sử", "+84912345010")
+
+
+def test_who_has_a_pass_of_a_co_exhibitor_is_erased_as_its_contact_by_name(fair, pavilion, db) -> None:
+    event, _booths = fair
+    firm = named(event, pavilion, "HTX Chè Mẫu", contact_name="Giàng A Páo", contact_phone="+84912345001")
+    namesake = named(event, pavilion, "HTX Khác Mẫu", contact_name="Giàng A Páo")
+    registration_services.set_co_staff(event, firm, ["Giàng A Páo"], by="test")
+    [person] = registrations.staff_of_co_exhibitors(pavilion)[firm.id]
+    people.erase(person, by="ticket")
+    assert (firm.contact_name, firm.contact_phone) == ("", "")
+    assert namesake.contact_name == "Giàng A Páo"

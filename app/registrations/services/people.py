@@ -15,11 +15,10 @@ from app.core.errors import Conflict
 from app.core.text import name_sort_key
 from app.events.models import Event
 from app.jobs import services as jobs
-from app.mail import services as mail
 from app.mail import services as mails
 from app.registrations import notices, search
 from app.registrations.errors import StateChanged
-from app.registrations.models import Registration
+from app.registrations.models import CoExhibitor, CoExhibitorStaff, Registration
 from app.registrations.services import capacity, consents
 from app.registrations.terms import Category, ConsentPurpose, RegistrationState
 
@@ -216,8 +215,7 @@ def erase(registration: Registration, *, by: User | str, reason: str = "") -> No
     if registration.erased_at is not None:
         raise StateChanged
     mails.forget(registration.email, event_id=registration.event_id)
-    if registration.email:
-        mail.forget(registration.email, event_id=registration.event_id)
+    _erase_as_contact(registration)
     nobody = Person(full_name=ERASED_NAME, country=registration.country, province_code=registration.province_code)
     for name, value in _columns(nobody, registration.short_code).items():
         setattr(registration, name, value)
@@ -225,6 +223,23 @@ def erase(registration: Registration, *, by: User | str, reason: str = "") -> No
     registration.erased_at = registration.changed_at = clock.now()
     jobs.tell("registrations.erased", registration_id=registration.id)
     audit.record(by, "registrations.erased", registration, reason=reason)
+
+
+def _erase_as_contact(registration: Registration) -> None:
+    """Take the person out of the co-exhibitors whom they stand for: same e-mail or phone, or a pass of the firm in their name.
+
+    The firm, its fascia text and its link stay; removed firms keep their row, but not the person either.
+    """
+    own_passes = sa.select(CoExhibitorStaff.co_exhibitor_id).where(CoExhibitorStaff.registration_id == registration.id)
+    marks = [sa.and_(CoExhibitor.id.in_(own_passes), CoExhibitor.contact_name == registration.full_name)]
+    if registration.email:
+        marks.append(sa.func.lower(CoExhibitor.contact_email) == registration.email)
+    if registration.phone:
+        marks.append(CoExhibitor.contact_phone == registration.phone)
+    firms = sa.select(CoExhibitor).where(CoExhibitor.event_id == registration.event_id, sa.or_(*marks))
+    for firm in db.session.scalars(firms):
+        mails.forget(firm.contact_email, event_id=registration.event_id)
+        firm.contact_name = firm.contact_phone = firm.contact_email = ""
 
 
 def give_link(registration: Registration, secret: str) -> None:
