@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
     )
     registry.name_deeds(
         {
+            "registrations.link_shown": _l("Private link shown to an officer"),
             "registrations.contractor_named": _l("Contractor named"),
             "registrations.contractor_days_changed": _l("Days of contractors changed"),
         }

@@ -5,8 +5,10 @@ import io
 import pytest
 import sqlalchemy as sa
 
+from app.audit.models import AuditEntry
 from app.events.models import Role
 from app.registrations import queries, services
+from app.registrations.links import secret_for
 from app.registrations.models import ApplicationState, Category, Registration, RegistrationState
 from tests.factories.booths import make_fair
 from tests.factories.events import EventFactory, person_with
@@ -211,3 +213,15 @@ def test_an_event_without_a_role_is_closed(client, event) -> None:
     client.sign_in(stranger)
     for path in ("applications", "people", "people/new", "people/import"):
         assert client.get(f"{BASE}/{path}").status_code == 403
+
+
+def test_a_reviewer_hands_the_private_page_over_again_and_the_trail_knows(client, event, sent, db) -> None:
+    client.sign_in(person_with(Role.REVIEWER, event))
+    shown = client.submit(PAGE, form="/link")
+    address = f"/exhibitor/{secret_for(sent.code)}"
+    assert (shown.status_code, address in shown.text) == (200, True)
+    assert client.get(address).status_code == 200
+    noted = db.scalars(sa.select(AuditEntry).where(AuditEntry.action == "registrations.link_shown")).one()
+    assert (noted.subject_id, secret_for(sent.code) in str(noted.data)) == (str(sent.id), False)
+    client.sign_in(person_with(Role.AUDITOR, event))
+    assert ("/link" in client.get(PAGE).text, client.post(f"{PAGE}/link").status_code) == (False, 403)

@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
 from app.audit import queries as audit
+from app.audit import services as trail
 from app.core.access import allows
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.i18n import _
 from app.core.paging import paginate
-from app.core.web import go, page
+from app.core.web import go, page, site_url
 from app.events.access import event_permission
 from app.events.models import Event
 from app.payments.models import Invoice
@@ -20,6 +21,7 @@ from app.registrations.consent_texts import EXHIBITOR
 from app.registrations.eligibility import eligibility_of
 from app.registrations.forms.review import AssignForm, DecisionForm
 from app.registrations.forms.wishes import fascia_warnings
+from app.registrations.links import link_secret
 from app.registrations.models import Application
 from app.registrations.policies import RegistrationPermission
 from app.registrations.terms import APPLICATION_TONES, ApplicationState
@@ -68,6 +70,16 @@ def decide(event: Event, application: Application, form: DecisionForm) -> None:
     services.decide(event, application, form.decision.data, by=me(), note=form.reason.data or "", seen=seen)
 
 
+@bp.post("/manage/events/<string:event_slug>/applications/<string:code>/link")
+@event_permission(RegistrationPermission.REVIEW)
+def hand_over_link(event: Event, code: str) -> ResponseReturnValue:
+    """Show the private link again, for exhibitors who lost it or have no mail, and for officers who act for them."""
+    found = queries.get_application(event, code)
+    address = site_url("registrations.application", secret=link_secret(found))
+    trail.record(me(), "registrations.link_shown", found)
+    return page("registrations/review/link.html", event=event, application=found, address=address)
+
+
 @bp.route("/manage/events/<string:event_slug>/applications/<string:code>/booth", methods=["POST"])
 @event_permission(RegistrationPermission.REVIEW)
 def assign_booth(event: Event, code: str) -> ResponseReturnValue:
@@ -97,6 +109,7 @@ def _review_page(event: Event, found: Application, form: DecisionForm, assign: A
         decision=form,
         assign=assign,
         may_decide=bool(form.decision.choices) and allows(me(), RegistrationPermission.REVIEW, event),
+        may_hand_over=allows(me(), RegistrationPermission.REVIEW, event),
         may_assign=may_assign and allows(me(), RegistrationPermission.REVIEW, event),
         groups=answers_of(found, full_tax_id=True),
         booths=queries.booths_of(found),
