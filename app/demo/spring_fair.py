@@ -14,7 +14,7 @@ from app.booths.services.rates import set_rates
 from app.booths.services.seeding import add_booths
 from app.booths.sheets import NewBooth
 from app.core.db import db
-from app.demo import plan
+from app.demo import plan, plots
 from app.demo.story import on
 from app.demo.world import LAI_CHAU, World
 from app.events.models import Event, Hall
@@ -52,6 +52,7 @@ def hold(world: World, event: Event, last: Event, rng: random.Random) -> None:
     with on("2026-10-19 14:00"):
         for number, application in enumerate(made):
             _wish(application, number, made, rng, world)
+    plots.sell(world, event, _HALL, plots.undecided(event))
     with on("2026-10-19 16:00"):
         allocation.ask_for_proposal(event, keeps_placed=True, by=organiser)
 

@@ -12,6 +12,7 @@ from app.demo.sign_ins import SIGN_INS
 from app.events.models import Event, EventInvitee
 from app.payments.models import Invoice
 from app.registrations.models import Application, Registration
+from app.registrations.services import late
 from tests.factories.accounts import OrganisationFactory
 
 
@@ -49,6 +50,15 @@ def test_the_scenario_is_loaded_and_sound(demo) -> None:
     )
     assert (len(mine & theirs), len(theirs)) == (62, 100)
     assert len({email for _role, email, _password in SIGN_INS}) == 16
+    spring = event("HCX27")
+    merged = demo.scalars(sa.select(Booth.label).where(Booth.event_id == spring.id, Booth.label != "")).all()
+    assert merged == ["D01–D02"]
+    [case] = late.cases_of(spring)
+    assert ([booth.code for booth in case.lost], [booth.code for booth in case.free], case.credit_vnd > 0) == (
+        ["D04"],
+        ["D04"],
+        True,
+    )
     demo.commit()
     assert {finding.key: finding.rows for finding in examine() if not finding.ok} == {}
 
