@@ -1,6 +1,7 @@
 """The test house: one real database per worker, each test in a savepoint of it, a client that complains."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -139,21 +140,65 @@ def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | N
         yield traveller
 
 
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """An empty PostgreSQL database of the test's own."""
+def require_postgres() -> None:
     if find_postgres() is None:
         if os.environ.get("REQUIRE_POSTGRES") == "1":
             pytest.fail("REQUIRE_POSTGRES=1, but no PostgreSQL answers")
         pytest.skip("no PostgreSQL answers")
+
+
+@pytest.fixture(scope="session")
+def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL database with our tables and nothing in them, to be copied: a tenth of making them anew."""
+    require_postgres()
     with make_database() as url:
+        make_tables(url, tmp_path_factory.mktemp("template"))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with our tables and nothing in them, to be copied."""
+    folder = tmp_path_factory.mktemp("template")
+    make_tables(f"sqlite:///{folder}/template.sqlite", folder)
+    return folder / "template.sqlite"
+
+
+def make_tables(url: str, folder: Path) -> None:
+    application = create_app(testing_settings(url, folder))
+    with application.app_context():
+        database.create_all()
+        database.session.remove()
+        database.engine.dispose()
+
+
+@pytest.fixture
+def postgres_url(postgres_template: str) -> Iterator[str]:
+    """A PostgreSQL database of the test's own, with our tables and nothing in them."""
+    with make_database(postgres_template) as url:
         yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def own_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """URL of an empty database of each kind, for tests with several processes. Mark such tests `own_database`."""
+    """URL of a database of each kind, with our tables and nothing in them, for tests with several processes.
+
+    Mark such tests `own_database`.
+    """
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/own.sqlite"
+        path = tmp_path / "own.sqlite"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
     else:
         yield request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a database of each kind without any table, for migrations."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.sqlite"
+        return
+    require_postgres()
+    with make_database() as url:
+        yield url

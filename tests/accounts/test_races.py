@@ -32,7 +32,6 @@ def prepare(url: str, folder: Path) -> dict[str, Any]:
     """Make the rows that the callers fight for."""
     app = make_app(url, folder)
     with app.app_context():
-        db.create_all()
         organisation, boss = OrganisationFactory(), MembershipFactory()
         invited, _row = services.secrets.issue(
             SecretPurpose.INVITATION,

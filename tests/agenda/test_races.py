@@ -19,7 +19,6 @@ PLANNERS = 2
 
 
 def prepare(*, guarded: bool) -> None:
-    db.create_all()
     event = EventFactory()
     RoomFactory(event_id=event.id)
     db.session.commit()

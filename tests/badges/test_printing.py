@@ -143,7 +143,6 @@ def _replace(app, barrier, _index, person_id, officer_id, seen) -> str:
 @pytest.mark.race
 def test_two_desks_that_replace_a_badge_at_once_make_one_new_code(own_database, tmp_path) -> None:
     with make_app(own_database, tmp_path).app_context():
-        database.create_all()
         event = EventFactory()
         person, officer = RegistrationFactory(event_id=event.id), UserFactory()
         old = person.badge_code

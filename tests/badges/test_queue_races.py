@@ -30,7 +30,6 @@ def queue(own_database: str, tmp_path: Path) -> Iterator[Flask]:
     """Badges for every meeting of the stations, for whichever is free."""
     app = make_app(own_database, tmp_path)
     with app.app_context():
-        db.create_all()
         with transaction():
             event = EventFactory()
             for number in range(STATIONS):

@@ -42,7 +42,6 @@ def prepare(url: str, folder: Path, *, most: int | None = None) -> list[str]:
     """Make a fair with gates and people in a real database; return the badge codes. `most`: the gates lead into such a hall."""
     app = make_app(url, folder)
     with app.app_context():
-        database.create_all()
         with transaction():
             event = EventFactory()
             zone_id = None

@@ -36,7 +36,6 @@ def installation(own_database: str, tmp_path: Path) -> Iterator[Flask]:
         pytest.skip("pg_dump is not here")
     app = make_app(own_database, tmp_path / "installation")
     with app.app_context():
-        db.create_all()
         with transaction():
             audit.record("test", "jobs.asked", jobs.enqueue("test.asked", number=1))
             for content in (b"first", b"second"):

@@ -28,7 +28,6 @@ pytestmark = [pytest.mark.race, pytest.mark.own_database]
 def prepare(url: str, folder: Path) -> Flask:
     app = make_app(url, folder)
     with app.app_context():
-        db.create_all()
         for _ in range(2):
             VenueFactory()
         for _ in range(PLANNERS):

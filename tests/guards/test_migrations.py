@@ -18,8 +18,8 @@ pytestmark = [pytest.mark.own_database]
 
 
 @pytest.fixture
-def fresh(own_database: str, tmp_path: Path) -> Flask:
-    app = make_app(own_database, tmp_path)
+def fresh(empty_database: str, tmp_path: Path) -> Flask:
+    app = make_app(empty_database, tmp_path)
     with app.app_context():
         yield app
         db.session.remove()

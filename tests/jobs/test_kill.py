@@ -69,7 +69,6 @@ def mails(own_database: str, tmp_path: Path) -> Iterator[list[str]]:
     """Message-IDs of mails that wait in a real database; the context of its app stays open."""
     app = make_app(own_database, tmp_path)
     with app.app_context():
-        db.create_all()
         with transaction(), hello_template(app):
             written = [
                 services.send(template="test/hello", to=f"p{n}@example.com", locale="vi", context={"name": str(n)})

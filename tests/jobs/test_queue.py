@@ -17,7 +17,6 @@ def test_a_committed_job_travels_through_the_queue_of_its_database(own_database:
     queue = own_database if own_database.startswith("postgresql") else f"sqlite:///{tmp_path}/jobs.sqlite"
     app = make_app(own_database, tmp_path, JOBS_URL=queue)
     with app.app_context():
-        db.create_all()
         with transaction():
             job_id = services.enqueue("test.nobody_knows").id
         huey = handover.queue_of(app).huey

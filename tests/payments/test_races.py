@@ -19,7 +19,6 @@ OFFICERS = 2
 
 
 def prepare(*, guarded: bool) -> None:
-    db.create_all()
     make_invoice(EventFactory(), code="HCKC26DK0203")
     db.session.commit()
     if guarded:

@@ -56,7 +56,6 @@ class Scene:
 def scene(own_database: str, tmp_path: Path) -> Iterator[Scene]:
     app = make_app(own_database, tmp_path)
     with app.app_context():
-        db.create_all()
         made = _prepare()
         db.session.commit()
         yield made

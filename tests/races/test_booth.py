@@ -38,7 +38,6 @@ def slug(own_database: str, tmp_path: Path) -> Iterator[str]:
     """An open fair of 9 booths in a database of its own, a token for each process; the hold of A03 is just over."""
     app = make_app(own_database, tmp_path)
     with app.app_context():
-        db.create_all()
         event, booths = make_fair(9, venue=None)
         for index in range(PROCESSES):
             user = UserFactory(full_name=f"Cán bộ {index}")

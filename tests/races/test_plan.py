@@ -30,7 +30,6 @@ EDITORS, ROUNDS = 4, 5
 def slug(own_database: str, tmp_path: Path) -> Iterator[str]:
     app = make_app(own_database, tmp_path)
     with app.app_context():
-        db.create_all()
         event, _booths = make_fair(EDITORS + 2, venue=None)
         for index in range(EDITORS):
             UserFactory(full_name=f"Cán bộ {index}")

@@ -36,7 +36,6 @@ def slug(own_database: str, tmp_path: Path) -> Iterator[str]:
     """An open fair with one booth, and more who wait than there are rounds."""
     app = make_app(own_database, tmp_path)
     with app.app_context():
-        db.create_all()
         event, _booths = make_fair(1, venue=None)
         UserFactory(full_name="Cán bộ")
         for _wish in range(4 * ROUNDS + 4):

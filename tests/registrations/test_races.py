@@ -23,10 +23,9 @@ MANY = 4
 
 
 def prepare(url: str, folder: Any) -> tuple[int, int, int]:
-    """Create the tables, an event with two places for delegates, a sent application and a reviewer; return their ids."""
+    """Create an event with two places for delegates, a sent application and a reviewer; return their ids."""
     app = make_app(url, folder)
     with app.app_context():
-        db.create_all()
         with transaction():
             event = EventFactory(delegate_capacity=2, code="X1")
             ids = (event.id, ApplicationFactory(event_id=event.id, contact_email="").id, UserFactory().id)

@@ -158,7 +158,6 @@ def prepare(url: str, folder: Any) -> tuple[int, int, int, int]:
     """Make a fair whose terms give half back 50 days before, an exhibitor who paid 2.000.000, and a cancelled request."""
     app = make_app(url, folder)
     with app.app_context():
-        database.create_all()
         with transaction():
             officer = UserFactory()
             event, _booths = make_fair(2, code="X1", starts_at=clock.now() + timedelta(days=56))

@@ -39,7 +39,6 @@ def freeze(app: Flask, barrier: Any, index: int) -> int | None:
 def test_a_number_goes_to_one_of_several(own_database: str, tmp_path: Path) -> None:
     app = make_app(own_database, tmp_path)
     with app.app_context():
-        db.create_all()
         EventFactory(slug="ocop", venue=None, starts_at=STARTS_AT.replace(year=2025))
         UserFactory()
         db.session.commit()

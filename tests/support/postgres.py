@@ -22,13 +22,20 @@ def find_postgres() -> str | None:
 
 
 @contextlib.contextmanager
-def make_database() -> Iterator[str]:
-    """Create a database with a random name, give its URL, drop it at the end."""
+def make_database(template: str = "") -> Iterator[str]:
+    """Create a database with a random name, give its URL, drop it at the end.
+
+    Args:
+        template: URL of a database that nobody is connected to; the new one begins as a copy of it.
+    """
     server = find_postgres()
     assert server is not None, "no PostgreSQL answers"
     name = f"fairground_{secrets.token_hex(6)}"
+    copied = f' TEMPLATE "{template.rsplit("/", 1)[1]}"' if template else ""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"{copied}')
+        # What tests commit must outlive killed processes of ours, not a power cut of the server.
+        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     try:
         yield server.rsplit("/", 1)[0] + "/" + name
     finally:
