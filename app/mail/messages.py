@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from jinja2 import StrictUndefined
+from jinja2 import Environment, StrictUndefined
 
 from app.core.i18n import force_locale
 from app.core.web import site_url
@@ -31,14 +31,25 @@ def render(template: str, locale: str, context: dict[str, Any]) -> Rendered:
         UndefinedError: the template uses something the context lacks.
     """
     # No context processors: a mail must not depend on who is signed in.
-    # Whoever causes a mail does not see what is missing in it, so that is an error here.
-    environment = current_app.jinja_env.overlay(undefined=StrictUndefined)
+    environment = _strict_templates()
     values = {"host_name": "Fairground", "site_url": site_url, "locale": locale} | context
     with force_locale(locale):
         subject = environment.get_template(f"mail/{template}.subject.txt").render(values)
         text = environment.get_template(f"mail/{template}.txt").render(values)
         html = environment.get_template(f"mail/{template}.html").render(values)
     return Rendered(" ".join(subject.split())[:400], re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html.strip())
+
+
+def _strict_templates() -> Environment:
+    """Return the templates of the application, but what the context lacks is an error: the sender does not see the mail.
+
+    Kept with the application: a new environment knows no compiled template and would compile all of them for each mail.
+    """
+    kept = current_app.extensions
+    if "mail_templates" not in kept:
+        kept["mail_templates"] = current_app.jinja_env.overlay(undefined=StrictUndefined)
+    environment: Environment = kept["mail_templates"]
+    return environment
 
 
 def new_message_id() -> str:

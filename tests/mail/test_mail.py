@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from jinja2 import ChoiceLoader, DictLoader
 
 from app.core import clock as times
 from app.jobs.models import Job, JobState
 from app.mail import services, transport
 from app.mail.errors import BadAddress
 from app.mail.models import Message, MessageState
-from tests.support.mails import Sink, hello_template
+from tests.support.mails import TEMPLATES, Sink, hello_template
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +55,28 @@ def test_a_mail_speaks_the_language_of_its_reader(db, run_jobs, outbox):
         "This mail was sent by Fairground for Sở Công Thương.",
         "Diese E-Mail wurde von Fairground im Auftrag von Sở Công Thương versandt.",
     ]
+
+
+class CountingLoader(DictLoader):
+    """Notes each time that a template is read to be compiled."""
+
+    def __init__(self) -> None:
+        super().__init__(TEMPLATES)
+        self.read: list[str] = []
+
+    def get_source(self, environment, template):
+        self.read.append(template)
+        return super().get_source(environment, template)
+
+
+def test_the_second_mail_of_a_kind_compiles_nothing(app, db):
+    counting = CountingLoader()
+    app.jinja_env.loader = ChoiceLoader([counting, app.jinja_env.loader])
+    send()
+    first = len(counting.read)
+    send()
+    assert first > 0
+    assert len(counting.read) == first
 
 
 def test_a_missing_variable_stops_the_sender_not_the_reader(db):

@@ -22,10 +22,12 @@ def hello_template(app: Flask) -> Iterator[None]:
     """Let the app find the template test/hello as well."""
     before = app.jinja_env.loader
     app.jinja_env.loader = ChoiceLoader([before, DictLoader(TEMPLATES)])
+    app.extensions.pop("mail_templates", None)
     try:
         yield
     finally:
         app.jinja_env.loader = before
+        app.extensions.pop("mail_templates", None)
 
 
 class Sink:
