@@ -1,6 +1,7 @@
 """A real Chromium against a real server over the demo data, at the clock of the scenario."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import threading
@@ -78,8 +79,23 @@ class Server:
 
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the acceptance data as they are on the morning of the scenario; journeys copy it."""
-    folder = tmp_path_factory.mktemp("demo")
+    """A folder with the acceptance data as they are on the morning of the scenario; journeys copy it.
+
+    The first worker that needs it makes it for all.
+    """
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    with (run / "demo-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (run / "demo-site").exists():
+            made = tmp_path_factory.mktemp("demo")
+            load_demo(made)
+            made.rename(run / "demo-site")
+    return run / "demo-site"
+
+
+def load_demo(folder: Path) -> None:
     app = create_app(testing_settings(f"sqlite:///{folder}/site.sqlite", folder))
     with time_machine.travel(START, tick=True), app.app_context():
         db.create_all()
@@ -87,7 +103,6 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             load("acceptance")
         db.session.remove()
         db.engine.dispose()
-    return folder
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.journeys.conftest import DESK, send, sign_in
 from tests.support import pdf
 
 # One worker runs all journeys: the demo data are loaded once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 FAIR = "/manage/events/hcck-2026/badges"
 
 

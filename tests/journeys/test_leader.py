@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import DESK, sign_in
 
 # One worker runs all journeys: the demo data are loaded once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_leader_reads_the_summary(open_page, check_axe) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import DESK, PHONE, send, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 PLAN = "/manage/events/hcck-2026/booths/plan"
 SAVED = re.compile(r"^Đã lưu \d\d:\d\d$")

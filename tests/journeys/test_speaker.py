@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import DESK, PHONE, send, sign_in
 
 # One worker runs all journeys: the demo data are loaded once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 NAME = "Báo cáo khuyến công Đặng Ánh (bản cuối).docx"
 
 

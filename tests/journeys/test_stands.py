@@ -10,7 +10,7 @@ from app.stands import links
 from tests.journeys.conftest import PHONE, send, sign_in
 
 # One worker runs all journeys: the demo data are loaded once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 DESK = "/manage/events/hcck-2026/handover"
 
 
