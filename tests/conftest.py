@@ -1,7 +1,10 @@
 """The test house: one real database per worker, each test in a savepoint of it, a client that complains."""
 
+import atexit
+import gc
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from app.core import memory
 from app.core.db import db as database
@@ -24,13 +28,24 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 # The clock of the acceptance scenario.
 START = datetime(2026, 10, 20, 9, 0, tzinfo=HANOI)
 
+if "TEST_TEMPLATES" not in os.environ:
+    # The first process of a run makes the folder, its workers inherit the name.
+    os.environ["TEST_TEMPLATES"] = tempfile.mkdtemp(prefix="fairground-templates-")
+    atexit.register(shutil.rmtree, os.environ["TEST_TEMPLATES"], ignore_errors=True)
+# Each template is compiled once per run, not by each application of each worker.
+Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(os.environ["TEST_TEMPLATES"])}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", default="sqlite", choices=["sqlite", "postgresql"])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run what touches the database, once: journeys and tests that make databases of both kinds ran before."""
+    """Long tests first, so that workers end together.
+
+    On PostgreSQL run what touches the database, once: journeys and tests that make databases of both kinds run on SQLite.
+    """
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("browser", "race", "own_database"))))
     if config.getoption("--database") == "sqlite":
         return
     kept, dropped = [], []
@@ -40,6 +55,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if touches and not once else dropped).append(item)
     config.hook.pytest_deselected(items=dropped)
     items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what was imported and collected: it stays to the end anyway."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """What every page must be: valid HTML5, one h1 that the title contains, labelled fields, no inline script or style."""
 
+import functools
+from collections import Counter
 from typing import Any
 from xml.etree import ElementTree
 
@@ -9,8 +11,10 @@ Element = ElementTree.Element
 _UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 
 
+# What the client has just checked is often asked for again, to fill in its form.
+@functools.lru_cache(maxsize=8)
 def parse(text: str, *, fragment: bool = False) -> Any:
-    """Return the tree of a page or fragment; a parse error fails the test."""
+    """Return the tree of a page or fragment, to be read only; a parse error fails the test."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     return parser.parseFragment(text) if fragment else parser.parse(text)
 
@@ -64,7 +68,7 @@ def _check_elements(tree: Any) -> None:
             assert tokens, f"form {item.get('action')!r} has no CSRF token"
         if item.tag == "img":
             assert item.get("alt") is not None, f"img {item.get('src')!r} has no alt"
-    doubles = {name for name in ids if ids.count(name) > 1}
+    doubles = [name for name, times in Counter(ids).items() if times > 1]
     assert not doubles, f"ids used twice: {doubles}"
 
 
