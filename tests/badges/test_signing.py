@@ -162,10 +162,10 @@ def test_a_hundred_thousand_guesses_find_nothing() -> None:
 @pytest.mark.parametrize("text", [CODE, CODE[:-1], CODE * 29, PREFIX + "Z" * 137, "A" * 4000, "\x00" * 4000, "٣" * 4000])
 def test_one_look_takes_less_than_five_milliseconds(text) -> None:
     signing.verify(text, RING)
-    begun = time.perf_counter()
+    begun = time.process_time()  # of this process: others on the machine do not count
     for _time in range(20):
         signing.verify(text, RING)
-    assert (time.perf_counter() - begun) / 20 < 0.005
+    assert (time.process_time() - begun) / 20 < 0.005
 
 
 @pytest.mark.parametrize(
