@@ -56,26 +56,6 @@ def scans_of_person(person: Registration) -> Section | None:
 
 
 registry.name_subjects({"gate": _l("gate"), "zone": _l("zone"), "device": _l("device"), "scan": _l("scan")})
-registry.name_deeds(
-    {
-        "checkin.gate_added": _l("Gate added"),
-        "checkin.gate_changed": _l("Gate changed"),
-        "checkin.gate_removed": _l("Gate removed"),
-        "checkin.gate_hours_added": _l("Hours of a gate added"),
-        "checkin.gate_hours_removed": _l("Hours of a gate removed"),
-        "checkin.zone_added": _l("Zone added"),
-        "checkin.zone_changed": _l("Zone changed"),
-        "checkin.zone_removed": _l("Zone removed"),
-        "checkin.pairing_offered": _l("Pairing code shown"),
-        "checkin.device_paired": _l("Device paired"),
-        "checkin.device_revoked": _l("Device blocked"),
-        "checkin.note_written": _l("Note for the gate written"),
-        "checkin.note_removed": _l("Note for the gate removed"),
-        "checkin.scan_undone": _l("Scan taken back"),
-        "checkin.walked_in": _l("Registered at the gate"),
-        "checkin.conflict_settled": _l("Conflict settled"),
-    }
-)
 
 
 @registry.tiles.provide(order=70, permission=CheckinPermission.SEE)
