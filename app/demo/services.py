@@ -137,6 +137,8 @@ def _set_terms(fair: Event) -> None:
     fair.plan_locks_on = local("2026-12-04 00:00").date()
     fair.bank_bin, fair.bank_account = "970405", "1900201234567"
     fair.bank_account_name = "TT XUC TIEN THUONG MAI MAU"
+    fair.contact_name, fair.contact_phone = "Ban tổ chức hội chợ (mẫu)", "+842033830000"
+    fair.contact_email = "hoicho@example.vn"
     fair.duty_decision = "Văn bản xác nhận 000/SCT-QLTM (mẫu) ngày 26/08/2026"
 
 

@@ -22,7 +22,7 @@ def register() -> None:
 
 
 def basic_checks(event: Event) -> list[Check]:
-    """Dates ahead, a place, a text, deadlines."""
+    """Dates ahead, a place, a text, whom to ask, deadlines."""
     slug = event.slug
     has_place = event.venue is not None or event.is_online
     checks = [
@@ -34,6 +34,7 @@ def basic_checks(event: Event) -> list[Check]:
             event.place if has_place else _("A venue, or online: a province alone is not enough for visitors."),
         ),
         Check(_("There is a description"), bool(event.description.strip()), url_for("events.settings_texts", event_slug=slug)),
+        Check(_("Visitors know whom to ask"), bool(event.contact), url_for("events.settings", event_slug=slug), blocks=False),
     ]
     if event.kind is EventKind.FAIR:
         checks.append(

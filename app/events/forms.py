@@ -7,7 +7,8 @@ from flask import request
 from wtforms import BooleanField, DateField, DecimalField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
-from app.core.forms import Form, LocalDateTimeField, LongTextField, TextField, required_message
+from app.accounts.fields import EmailField
+from app.core.forms import Form, LocalDateTimeField, LongTextField, PhoneField, TextField, required_message
 from app.core.i18n import _, _l
 from app.events.models import EventKind, EventState, HostRole, OverlapAnswer, Visibility
 from app.events.terms import GRANTABLE
@@ -43,6 +44,9 @@ class FactsForm(Form):
     visibility = RadioField(_l("Who finds it"), [REQUIRED], choices=lambda: _options(Visibility))
     series_name = TextField(_l("Series"), max_length=200)
     edition = TextField(_l("Edition"), max_length=20)
+    contact_name = TextField(_l("Whom to ask"), max_length=120)
+    contact_phone = PhoneField(_l("Phone"), [Optional()], max_length=40)
+    contact_email = EmailField(_l("E-mail address"), [Optional()])
     duty_exempt = BooleanField(_l("Exempt from registration with the authority"))
     duty_decision = TextField(_l("Number of the confirmation or of the decision that exempts"), max_length=200)
 

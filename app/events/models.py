@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, User
 from app.core.db import Base, WithId
+from app.core.forms import format_phone
 from app.core.i18n import _
 from app.events.terms import (
     PUBLISHED,
@@ -122,6 +123,10 @@ class Event(WithId, Base):
     # Registration duty of R-30: exempt needs the decision that says so.
     duty_exempt: Mapped[bool] = mapped_column(default=False)
     duty_decision: Mapped[str] = mapped_column(sa.String(200), default="")
+    # Whom visitors and exhibitors ask; public, so a desk rather than a person.
+    contact_name: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    contact_phone: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
+    contact_email: Mapped[str] = mapped_column(sa.String(254), default="", server_default="")
     applications_close_at: Mapped[datetime | None]
     registrations_close_at: Mapped[datetime | None]
     plan_locks_on: Mapped[date | None]
@@ -165,6 +170,11 @@ class Event(WithId, Base):
         if self.planned_province is not None:
             return self.planned_province.display_name
         return _("online") if self.is_online else ""
+
+    @property
+    def contact(self) -> str:
+        """Return whom to ask, in one line for paper and mails; "" while nobody was named."""
+        return ", ".join(filter(None, (self.contact_name, format_phone(self.contact_phone), self.contact_email)))
 
     @property
     def days(self) -> tuple[date, date]:

@@ -26,13 +26,14 @@ def render(template: str, locale: str, context: dict[str, Any]) -> Rendered:
     """Return `templates/mail/<template>.{subject.txt,txt,html}` in `locale`.
 
     Args:
-        context: besides it templates know `site_url(endpoint, …)`, the formats, and `host_name`, the sender in words.
+        context: besides it templates know `site_url(endpoint, …)`, the formats, `host_name`, the sender in words, and
+            `contact`, whom to ask.
     Raises:
         UndefinedError: the template uses something the context lacks.
     """
     # No context processors: a mail must not depend on who is signed in.
     environment = _strict_templates()
-    values = {"host_name": "Fairground", "site_url": site_url, "locale": locale} | context
+    values = {"host_name": "Fairground", "contact": "", "site_url": site_url, "locale": locale} | context
     with force_locale(locale):
         subject = environment.get_template(f"mail/{template}.subject.txt").render(values)
         text = environment.get_template(f"mail/{template}.txt").render(values)

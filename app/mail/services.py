@@ -70,7 +70,9 @@ def send(
     recipient = checked_address(to)
     if dedupe_key is not None and (known := _with_key(dedupe_key)) is not None:
         return known
-    message = _written(template, recipient, locale, context or {})
+    # Whom to ask stands under every mail of an event.
+    contact = {"contact": event.contact} if event is not None else {}
+    message = _written(template, recipient, locale, contact | (context or {}))
     message.event_id = event.id if event is not None else event_id
     message.dedupe_key = dedupe_key
     message.confidential |= confidential

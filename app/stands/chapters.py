@@ -78,5 +78,5 @@ def _contacts(event: Event) -> str:
     return _(
         "Organisers: %(owner)s.\n\nAt the fair the organisers' desk stands at the main entrance. "
         "Faults of electricity or equipment: tell the hall master, who passes by every two hours.",
-        owner=event.owner.name,
+        owner=", ".join(filter(None, (event.owner.name, event.contact))),
     )

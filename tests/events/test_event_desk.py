@@ -7,9 +7,11 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.models import MembershipRole, User
-from app.events import queries, services
+from app.events import notices, queries, services
 from app.events.models import Event, EventKind, EventState, HostRole, Role, Visibility
+from app.events.notices import Hearer
 from app.events.services import hosting
+from app.events.terms import News
 from tests.factories.accounts import DepartmentFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.events import DraftEventFactory, EventFactory, EventRoleFactory, person_with
 from tests.support import html
@@ -297,7 +299,7 @@ class TestOpening:
         tree = html.parse(client.get(f"/manage/events/{event.slug}/go-live").text)
         missing = [item.find(".//a").get("href") for item in tree.findall(".//li[@class='check-open']")]
         root = f"/manage/events/{event.slug}"
-        assert missing == [f"{root}/settings/texts", f"{root}/settings"]
+        assert missing == [f"{root}/settings/texts", f"{root}/settings", f"{root}/settings"]
 
 
 class TestRolesPage:
@@ -403,3 +405,20 @@ def test_the_next_step_is_offered_first(client, db, state: EventState, offered: 
     client.sign_in(person_with(Role.ORGANISER, event))
     found = html.forms(html.parse(client.get(f"/manage/events/{event.slug}/go-live").text))
     assert [html.values(form)["target"] for form in found if "target" in html.names(form)] == offered
+
+
+def test_visitors_read_whom_to_ask_and_mails_say_it_too(client, event, planner, outbox, run_jobs) -> None:
+    path = f"/manage/events/{event.slug}/settings"
+    client.sign_in(planner)
+    assert "tel:" not in client.get(f"/events/{event.slug}").text
+    given = {"contact_name": "Ban tổ chức", "contact_phone": "0203 383 5000", "contact_email": "Hoi@Example.vn"}
+    assert client.submit(path, given | {"contact_phone": "12"}).status_code == 422
+    assert client.submit(path, given).status_code == 303
+    page = client.get(f"/events/{event.slug}").text
+    assert 'href="tel:+842033835000"' in page
+    assert 'href="mailto:hoi@example.vn"' in page
+    notices.news(event, News.NEW_DATE, "", Hearer("Lan", "lan@example.vn", "vi", "http://localhost/x"))
+    run_jobs()
+    (letter,) = outbox
+    assert "Ban tổ chức, 0203 3835 000, hoi@example.vn" in letter.text
+    assert "0203 3835 000" in letter.html

@@ -60,6 +60,9 @@ def clone_event(source: Event, edition: NextEdition, *, by: User) -> Event:
         timezone=source.timezone,
         visibility=source.visibility,
         theme=source.theme,
+        contact_name=source.contact_name,
+        contact_phone=source.contact_phone,
+        contact_email=source.contact_email,
         cloned_from_id=source.id,
     )
     with refusing("uq_event_series_id_edition", EditionTaken()):

@@ -33,6 +33,9 @@ class Facts:
     edition: str = ""
     duty_exempt: bool = False
     duty_decision: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    contact_email: str = ""
 
 
 def change_facts(event: Event, facts: Facts, *, by: User) -> None:
@@ -55,14 +58,20 @@ def change_facts(event: Event, facts: Facts, *, by: User) -> None:
         event.name, event.kind, event.theme = facts.name, facts.kind, facts.theme
         event.slug, event.code, event.visibility = facts.slug, facts.code, facts.visibility
         event.duty_exempt, event.duty_decision = facts.duty_exempt, facts.duty_decision
+        event.contact_name, event.contact_phone, event.contact_email = (
+            facts.contact_name,
+            facts.contact_phone,
+            facts.contact_email,
+        )
         event.series = _series(event, facts.series_name)
         event.edition = facts.edition or None
     _note(event, "events.facts_changed", before, _facts_of(event), by)
 
 
 def _facts_of(event: Event) -> dict[str, Any]:
-    columns = ("name", "kind", "slug", "code", "visibility", "theme", "series_id", "edition", "duty_exempt", "duty_decision")
-    return {column: getattr(event, column) for column in columns}
+    what: tuple[str, ...] = ("name", "kind", "slug", "code", "visibility", "theme", "series_id", "edition")
+    what += ("duty_exempt", "duty_decision", "contact_name", "contact_phone", "contact_email")
+    return {column: getattr(event, column) for column in what}
 
 
 def _refuse_fixed_names(event: Event, facts: Facts) -> None:

@@ -61,6 +61,9 @@ def _facts(form: FactsForm) -> details.Facts:
         edition=form.edition.data or "",
         duty_exempt=bool(form.duty_exempt.data),
         duty_decision=form.duty_decision.data or "",
+        contact_name=form.contact_name.data or "",
+        contact_phone=form.contact_phone.data or "",
+        contact_email=form.contact_email.data or "",
     )
 
 
