@@ -126,9 +126,9 @@ class Effect:
         return self.after.total_vnd - self.before.total_vnd
 
 
-def fitting(*, has_claim: bool, is_booking: bool, is_due: bool, is_closed: bool, is_merged: bool) -> list[Verb]:
+def fitting(*, has_claim: bool, is_movable: bool, is_due: bool, is_closed: bool, is_merged: bool) -> list[Verb]:
     """Return the verbs that make sense for one booth, the most likely first."""
-    if is_booking:
+    if is_movable:
         found = [Verb.MOVE, Verb.SWAP, *([Verb.TIME] if is_due else []), Verb.RELEASE]
     elif has_claim:
         found = [Verb.RELEASE]

@@ -120,6 +120,29 @@ class ClaimChanged(Conflict):
         super().__init__(_l("The state of booth %(code)s has changed. Please look at it again.", code=booth_code))
 
 
+class ActUnfit(Conflict):
+    """The act makes no sense with the booth as it stands; the message says why."""
+
+    code = "act_unfit"
+
+
+class HandedOver(Conflict):
+    """A booth that was handed over stays where its protocol says: neither moved nor swapped nor made part of a stand."""
+
+    code = "handed_over"
+
+    def __init__(self, booth_name: str, *, is_back: bool) -> None:
+        if is_back:
+            told = _l("Booth %(code)s was handed over and given back. Release it, then give the other booth.", code=booth_name)
+        else:
+            told = _l(
+                "Booth %(code)s was handed over to its exhibitor. Take it back under “Handover of booths” and release it,"
+                " then give the other booth.",
+                code=booth_name,
+            )
+        super().__init__(told)
+
+
 class NotPaid(Conflict):
     """A booth is handed over only when all is paid, unless an officer says why not."""
 

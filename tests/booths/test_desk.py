@@ -160,6 +160,23 @@ def test_a_booking_is_moved(client, db, event, organiser, fair) -> None:
     assert "Cần góc" in page
 
 
+@pytest.mark.parametrize(
+    ("verb", "codes", "other"), [("move", ["A02"], "A01"), ("swap", ["A02"], "A03"), ("swap", ["A02", "A03"], "")]
+)
+def test_a_booth_that_was_handed_over_is_refused_in_the_preview_with_the_way_on(
+    client, db, event, organiser, fair, verb, codes, other
+) -> None:
+    for booth in fair[1][1:]:
+        services.assign(booth, OrganisationFactory(), by=organiser)
+    services.occupy(queries.find_live_claim(fair[1][1]), by=organiser, reason="x")
+    db.commit()
+    typed = {"reason": "x"} | ({"code": other} if other else {})
+    refused = do(client, event, verb, codes, **typed)[0]
+    assert (refused.status_code, "Gian A02 đã bàn giao" in refused.text, "nhận lại" in refused.text) == (409, True, True)
+    page = client.get(desk(event, "/A02")).text
+    assert [f"acts/{name}?" in page for name in ("move", "swap", "release")] == [False, False, True]
+
+
 def test_many_booths_are_blocked_and_put_on_sale_together(client, event, organiser, fair) -> None:
     codes = ["A01", "A03"]
     assert do(client, event, "block", codes, reason="Lối thoát hiểm")[1].status_code == 303
@@ -188,6 +205,38 @@ def test_nobody_acts_on_what_has_changed_meanwhile(client, db, event, organiser,
     db.commit()
     answer = client.post(f"/manage/events/{event.slug}/booths/acts/release", data=html.values(form) | {"confirm": "1"})
     assert (answer.status_code, queries.state_of(fair[1][0])) == (409, BoothState.TAKEN)
+
+
+@pytest.mark.parametrize(
+    ("verb", "codes", "typed", "told"),
+    [
+        ("release", ["A01"], {}, "Gian A01 chưa có đơn vị nào: không có gì để thu hồi."),
+        ("release", ["A02", "A01"], {}, "Gian A01 chưa có đơn vị nào: không có gì để thu hồi."),
+        ("move", ["A01"], {"code": "A02"}, "Gian A01 chưa có đơn vị nào: không có gì để chuyển."),
+        ("move", ["A02"], {"code": "A02"}, "Đơn vị đang ở gian A02 rồi."),
+        ("move", ["A03"], {"code": "A01"}, "Gian A03 mới được giữ chỗ, chưa được phân."),
+        ("swap", ["A02"], {"code": "A01"}, "Gian A01 chưa có đơn vị nào: không có gì để đổi."),
+        ("swap", ["A01", "A02"], {}, "Gian A01 chưa có đơn vị nào: không có gì để đổi."),
+        ("swap", ["A02"], {"code": "A02"}, "Đổi gian cần hai gian khác nhau."),
+        ("swap", ["A02", "A03"], {}, "Gian A03 mới được giữ chỗ, chưa được phân."),
+        ("give-time", ["A01"], {}, "Gian A01 chưa có đơn vị nào: không ai phải trả tiền gian này."),
+        ("give-time", ["A03"], {}, "Gian A03 không có khoản nào đang chờ thanh toán"),
+        ("assign", ["A02"], {"unit": "bat trang"}, "Gốm Bát Tràng Mẫu đã có gian A02 rồi."),
+    ],
+)
+def test_an_act_that_makes_no_sense_is_told_why(client, db, event, organiser, fair, verb, codes, typed, told) -> None:
+    services.assign(fair[1][1], OrganisationFactory(name="Gốm Bát Tràng Mẫu"), by=organiser)
+    services.hold(fair[1][2], Holder("web"))
+    db.commit()
+    refused = do(client, event, verb, codes, reason="x", **typed)[0]
+    assert (refused.status_code, told in refused.text, "đã thay đổi" in refused.text) == (409, True, False)
+
+
+def test_a_part_of_a_stand_is_released_with_the_stand(client, db, event, organiser, fair) -> None:
+    services.merge(fair[1][:2], by=organiser, reason="x")
+    db.commit()
+    refused = do(client, event, "release", ["A02"], reason="x")[0]
+    assert (refused.status_code, "Gian A02 thuộc cụm gian A01–A02" in refused.text) == (409, True)
 
 
 def test_booths_of_another_event_are_no_choice(client, event, organiser) -> None:

@@ -3,11 +3,23 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from app.audit.models import AuditEntry
 from app.booths import checks, queries, services
-from app.booths.errors import BoothBlocked, BoothInUse, BoothMerged, BoothTaken, CannotMerge, ClaimChanged, CodeTaken, WrongDay
-from app.booths.models import BoothState, ClaimState
+from app.booths.errors import (
+    ActUnfit,
+    BoothBlocked,
+    BoothInUse,
+    BoothMerged,
+    BoothTaken,
+    CannotMerge,
+    ClaimChanged,
+    CodeTaken,
+    HandedOver,
+    WrongDay,
+)
+from app.booths.models import BoothClaim, BoothState, ClaimState
 from app.booths.services import Holder
 from app.booths.stands import label_of
 from app.core.errors import NotFound
@@ -84,8 +96,49 @@ def test_a_swap_exchanges_booths_and_prices(db, booths, officer) -> None:
 def test_only_bookings_are_swapped(booths, officer) -> None:
     one, held = book(booths[0], officer), services.hold(booths[1], Holder("web"))
     for other in (held, one):
-        with pytest.raises(ClaimChanged):
+        with pytest.raises(ActUnfit):
             services.swap(one, other, by=officer, reason="x")
+
+
+def test_of_a_booking_that_ended_meanwhile_it_is_told_that_it_changed(db, booths, officer) -> None:
+    one, other = book(booths[0], officer), book(booths[1], officer)
+    db.execute(sa.update(BoothClaim).where(BoothClaim.id == one.id).values(state=ClaimState.RELEASED))
+    for act in (
+        lambda: services.swap(one, other, by=officer, reason="x"),
+        lambda: services.move(one, booths[3], by=officer, reason="x"),
+    ):
+        with pytest.raises(ClaimChanged):
+            act()
+
+
+@pytest.mark.parametrize("is_back", [False, True])
+@pytest.mark.parametrize("act", ["move", "swap", "swap as the other", "merge"])
+def test_a_booth_that_was_handed_over_stays_where_its_protocol_is(booths, officer, act, is_back) -> None:
+    claim, other = book(booths[1], officer, paid=4_860_000), book(booths[3], officer, paid=4_860_000)
+    services.occupy(claim, by=officer)
+    if is_back:
+        services.vacate(claim, by=officer)
+    before = claim.state
+    acts = {
+        "move": lambda: services.move(claim, booths[0], by=officer, reason="x"),
+        "swap": lambda: services.swap(claim, other, by=officer, reason="x"),
+        "swap as the other": lambda: services.swap(other, claim, by=officer, reason="x"),
+        "merge": lambda: services.merge(booths[1:3], by=officer, reason="x"),
+    }
+    with pytest.raises(HandedOver) as refusal:
+        acts[act]()
+    assert ("A02" in str(refusal.value.message), "và đã nhận lại" in str(refusal.value.message)) == (True, is_back)
+    assert (claim.booth.code, claim.state, other.booth.code) == ("A02", before, "A04")
+
+
+def test_who_gave_a_booth_back_gets_another_one_and_what_was_paid_waits_for_it(booths, officer) -> None:
+    claim = book(booths[1], officer, paid=4_860_000)
+    services.occupy(claim, by=officer)
+    services.vacate(claim, by=officer)
+    services.take_back(claim, by=officer, reason="Đổi gian")
+    other = services.assign(booths[2], claim.organisation, by=officer)
+    assert (claim.state, other.booth.code, other.state) == (ClaimState.RELEASED, "A03", ClaimState.RESERVED)
+    assert [left for _invoice, left in money.credits_left(booths[0].event)] == [4_860_000]
 
 
 def test_an_officer_keeps_a_booth_for_a_firm_until_a_time(booths, officer, clock) -> None:

@@ -43,6 +43,8 @@ class ClaimState(StrEnum):
 LIVE = ("held", "applied", "reserved", "confirmed", "sold", "occupied", "vacated")
 # Given to an exhibitor; a hold or a wish in an application is not enough.
 BOOKED = (ClaimState.RESERVED, ClaimState.CONFIRMED, ClaimState.SOLD, ClaimState.OCCUPIED, ClaimState.VACATED)
+# A signed protocol names the booth and is written once for a booking, so the booking stays there.
+HANDED_OVER = (ClaimState.OCCUPIED, ClaimState.VACATED)
 _LIVE_SQL = "state IN ('held', 'applied', 'reserved', 'confirmed', 'sold', 'occupied', 'vacated')"
 TRANSITIONS: dict[ClaimState, frozenset[ClaimState]] = {
     ClaimState.HELD: frozenset({ClaimState.APPLIED, ClaimState.RESERVED, ClaimState.RELEASED, ClaimState.EXPIRED}),

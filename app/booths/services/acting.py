@@ -1,13 +1,14 @@
 """Verbs on one or many booths, all or nothing, and their rehearsal: what would happen, computed by doing it and undoing it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.booths import queries
 from app.booths.acts import Effect, Verb, View, Wanted
-from app.booths.errors import BoothsChanged, ClaimChanged, NoSuchBooth
+from app.booths.errors import ActUnfit, BoothMerged, BoothsChanged, NoSuchBooth
 from app.booths.models import Booth, BoothClaim, ClaimState
 from app.booths.services import bookings, clocks, merging, moving, naming, planning
 from app.core.db import db
@@ -64,9 +65,9 @@ def _do(verb: Verb, booths: Sequence[Booth], wanted: Wanted, target: Booth | Non
             pair = [*booths, *([target] if target is not None else [])]
             if len(pair) != 2:
                 raise BoothsChanged(_l("Please choose exactly two booths to swap."))
-            moving.swap(_claim(pair[0]), _claim(pair[1]), by=by, reason=reason)
+            moving.swap(_claim(verb, pair[0]), _claim(verb, pair[1]), by=by, reason=reason)
         case Verb.MOVE if target is not None:
-            moving.move(_claim(booths[0]), target, by=by, reason=reason)
+            moving.move(_claim(verb, booths[0]), target, by=by, reason=reason)
         case _:
             # In order of keys, so that two officers with overlapping choices never wait for each other.
             for booth in sorted(booths, key=lambda booth: booth.id):
@@ -81,9 +82,9 @@ def _do_one(verb: Verb, booth: Booth, wanted: Wanted, *, by: User) -> None:
         case Verb.HOLD if wanted.organisation is not None and wanted.until_at is not None:
             moving.hold_for(booth, wanted.organisation, wanted.until_at, by=by, reason=reason)
         case Verb.RELEASE:
-            moving.take_back(_claim(booth), by=by, reason=reason)
+            moving.take_back(_claim(verb, booth), by=by, reason=reason)
         case Verb.TIME if wanted.until_on is not None:
-            clocks.give_time(_claim(booth), wanted.until_on, by=by, reason=reason)
+            clocks.give_time(_claim(verb, booth), wanted.until_on, by=by, reason=reason)
         case Verb.BLOCK:
             planning.block(booth, by=by, reason=reason)
         case Verb.UNBLOCK:
@@ -98,11 +99,26 @@ def _do_one(verb: Verb, booth: Booth, wanted: Wanted, *, by: User) -> None:
             raise ValueError(f"{verb} misses what it needs")
 
 
-def _claim(booth: Booth) -> BoothClaim:
+def _claim(verb: Verb, booth: Booth) -> BoothClaim:
+    """Return who has the booth. Raises: ActUnfit: nobody. BoothMerged: whoever has it has the whole stand."""
+    whole = queries.find_whole(booth)
+    if whole is not None:
+        raise BoothMerged(booth.code, whole.name)
     found = queries.find_live_claim(booth)
     if found is None:
-        raise ClaimChanged(booth.name)
+        raise ActUnfit(_nobody_there(verb, booth.name))
     return found
+
+
+def _nobody_there(verb: Verb, code: str) -> Any:
+    match verb:
+        case Verb.RELEASE:
+            return _l("Booth %(code)s has no exhibitor: nothing to release.", code=code)
+        case Verb.SWAP:
+            return _l("Booth %(code)s has no exhibitor: nothing to swap. Move the other exhibitor there instead.", code=code)
+        case Verb.TIME:
+            return _l("Booth %(code)s has no exhibitor: nobody has to pay for it.", code=code)
+    return _l("Booth %(code)s has no exhibitor: nothing to move.", code=code)
 
 
 def snapshot(event: Event, booths: Sequence[Booth]) -> dict[int, View]:

@@ -10,7 +10,7 @@ from app.audit import services as audit
 from app.booths import queries
 from app.booths.errors import BoothTaken, ClaimChanged, HoldExpired, NotPaid, TooManyBooths
 from app.booths.locks import take_turn
-from app.booths.models import LIVE, Booth, BoothClaim, ClaimState
+from app.booths.models import BOOKED, LIVE, Booth, BoothClaim, ClaimState
 from app.booths.pricing import Price
 from app.booths.services.claiming import (
     claim,
@@ -160,13 +160,16 @@ def assign(booth: Booth, organisation: Organisation, *, by: User, reason: str = 
         reason: why the firm gets more booths than one firm may have; needed then.
     Returns: the flushed claim, RESERVED.
     Raises:
-        BoothTaken: another has it; tells the officer who, since when and by whom.
+        BoothTaken: another has it; tells the officer who, since when and by whom. Or the firm itself has it already.
         BoothBlocked, BoothMerged: not for sale. PriceMissing: no rate for its kind. TooManyBooths: needs a reason.
     """
     present = queries.find_live_claim(booth)
     if present is not None and present.organisation_id == organisation.id and _awaits_officer(present):
         reserve(present, by=by)
         return present
+    if present is not None and present.organisation_id == organisation.id and present.state in BOOKED:
+        told = _l("%(unit)s has booth %(code)s already.", unit=organisation.name, code=booth.name)
+        raise BoothTaken(booth.code, message=told)
     require_for_sale(booth, by_officer=True)
     check_firm(booth.event, organisation, booth.unit_count, reason=reason)
     price = price_now(booth)

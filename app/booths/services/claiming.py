@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.booths import queries
-from app.booths.errors import BookingClosed, BoothBlocked, BoothMerged, BoothTaken, ClaimChanged, PriceMissing
-from app.booths.models import TRANSITIONS, Booth, BoothClaim, ClaimState
+from app.booths.errors import BookingClosed, BoothBlocked, BoothMerged, BoothTaken, ClaimChanged, HandedOver, PriceMissing
+from app.booths.models import HANDED_OVER, TRANSITIONS, Booth, BoothClaim, ClaimState
 from app.booths.pricing import Price
 from app.core import clock, registry
 from app.core.db import db, refusing
@@ -65,6 +65,13 @@ def require_for_sale(booth: Booth, *, by_officer: bool = False) -> None:
     if waits_until is not None and waits_until > clock.now() and not by_officer:
         told = _l("Booth %(code)s has just become free and is offered to the waiting list first.", code=booth.name)
         raise BoothTaken(booth.code, queries.nearest_free(booth), told)
+
+
+def require_not_handed_over(*claims: BoothClaim) -> None:
+    """Raise HandedOver when one of the bookings has, or had, its booth in its hands."""
+    for each in claims:
+        if each.state in HANDED_OVER:
+            raise HandedOver(each.booth.name, is_back=each.state is ClaimState.VACATED)
 
 
 def tell_freed(booth: Booth) -> None:

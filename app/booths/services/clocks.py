@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.audit import services as audit
 from app.booths import queries
-from app.booths.errors import ClaimChanged, ReasonMissing, WrongDay
+from app.booths.errors import ActUnfit, ClaimChanged, ReasonMissing, WrongDay
 from app.booths.models import BookingRules, BoothClaim, ClaimState
 from app.booths.services.billing import bill_again, settle
 from app.booths.services.bookings import release
@@ -40,7 +40,7 @@ def give_time(claim: BoothClaim, until: date, *, by: User, reason: str) -> None:
     All booths of the same payment request and the request itself get the time.
 
     Raises:
-        ReasonMissing. WrongDay: before today or after the fair. ClaimChanged: no payment is awaited (any more).
+        ReasonMissing. WrongDay: before today or after the fair. ActUnfit: no payment is awaited (any more).
     """
     event = claim.booth.event
     if not reason.strip():
@@ -49,7 +49,7 @@ def give_time(claim: BoothClaim, until: date, *, by: User, reason: str) -> None:
         told = _l("Please choose a day from today until the end of the fair.")
         raise WrongDay(told, field="until")
     if claim.due_on is None:
-        raise ClaimChanged(claim.booth.name)
+        raise ActUnfit(_l("No payment for booth %(code)s is awaited: there is no day to put off.", code=claim.booth.name))
     _set_due(claim, until, by=by, reason=reason)
 
 

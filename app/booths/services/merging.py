@@ -12,7 +12,7 @@ from app.booths.models import LIVE, Booth, BoothClaim, ClaimState
 from app.booths.pricing import Price
 from app.booths.services.billing import bill_again
 from app.booths.services.bookings import release
-from app.booths.services.claiming import clear_way, price_now, tell_freed, try_step
+from app.booths.services.claiming import clear_way, price_now, require_not_handed_over, tell_freed, try_step
 from app.booths.services.planning import renew_plan
 from app.booths.stands import Box, around, label_of
 from app.core.db import db
@@ -32,12 +32,14 @@ def merge(booths: Sequence[Booth], *, by: User | None, reason: str, open_sides: 
     Returns: the first booth, which carries the stand.
     Raises:
         ReasonMissing. CannotMerge: not adjacent, not alike, parts of other stands, or taken by different people.
+        HandedOver: an exhibitor has, or had, one of them in its hands.
     """
     if not reason.strip():
         raise ReasonMissing
     parts = _locked(booths)
     box = _fitting(parts)
     claims = _claims_of(parts)
+    require_not_handed_over(*claims)
     head, before = parts[0], {part.code: part.open_sides for part in parts}
     head.unmerged = {name: str(getattr(head, name)) for name in _GEOMETRY} | {"open_sides": head.open_sides}
     for name, value in zip(_GEOMETRY, box, strict=True):

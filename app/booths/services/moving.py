@@ -7,12 +7,21 @@ import sqlalchemy as sa
 
 from app.accounts.models import Organisation, User
 from app.audit import services as audit
-from app.booths.errors import BoothTaken, ClaimChanged, ReasonMissing, WrongDay
+from app.booths.errors import ActUnfit, BoothTaken, ClaimChanged, ReasonMissing, WrongDay
 from app.booths.models import LIVE, Booth, BoothClaim, ClaimState
 from app.booths.pricing import Price
 from app.booths.services.billing import bill_again, settle_by_terms
 from app.booths.services.bookings import clock_of, release, taken_by
-from app.booths.services.claiming import LIVE_INDEX, claim, clear_way, price_now, require_for_sale, tell_freed, try_step
+from app.booths.services.claiming import (
+    LIVE_INDEX,
+    claim,
+    clear_way,
+    price_now,
+    require_for_sale,
+    require_not_handed_over,
+    tell_freed,
+    try_step,
+)
 from app.core import clock
 from app.core.db import db, refusing
 from app.core.i18n import _l
@@ -79,12 +88,13 @@ def move(claim: BoothClaim, booth: Booth, *, by: User | None, reason: str) -> in
 
     Returns: the difference of the price in đồng.
     Raises:
-        ReasonMissing. ClaimChanged: a hold, or the claim has ended.
+        ReasonMissing. ActUnfit: a hold, or the booth that it has. HandedOver. ClaimChanged: it ended meanwhile.
         BoothTaken, BoothBlocked, BoothMerged, PriceMissing: about the new booth.
     """
     _require(reason)
-    if claim.state not in LIVE or claim.state == ClaimState.HELD:
-        raise ClaimChanged(claim.booth.name)
+    _require_movable(claim)
+    if booth.id == claim.booth_id:
+        raise ActUnfit(_l("The exhibitor has booth %(code)s already. Please choose another one.", code=booth.name))
     require_for_sale(booth, by_officer=True)
     clear_way(booth)
     old = claim.booth
@@ -104,13 +114,14 @@ def swap(one: BoothClaim, other: BoothClaim, *, by: User | None, reason: str) ->
 
     Returns: the differences of their prices in đồng.
     Raises:
-        ReasonMissing. ClaimChanged: one of them is no booking, is the other, or has changed meanwhile. PriceMissing.
+        ReasonMissing. ActUnfit: one of them is a hold, or the other. HandedOver. ClaimChanged: meanwhile. PriceMissing.
     """
     _require(reason)
     # Always the same order, so that two officers never wait for each other.
     first, second = sorted((one, other), key=lambda claim: claim.id)
-    if first.id == second.id or any(claim.state not in LIVE or claim.state == ClaimState.HELD for claim in (first, second)):
-        raise ClaimChanged(one.booth.name)
+    if first.id == second.id:
+        raise ActUnfit(_l("A swap needs two different booths."))
+    _require_movable(one, other)
     places, state = {first.id: first.booth, second.id: second.booth}, first.state
     # For a moment the first is not live, so that the unique index lets the second take its place.
     if not try_step(first, ClaimState.RELEASED, _still_there(first)):
@@ -143,6 +154,18 @@ def take_again(ended: BoothClaim, *, by: User, reason: str) -> BoothClaim:
         raise taken_by(booth) from None
     audit.record(by, "booths.given_again", made, reason=reason, data={"booth": booth.code, "before": ended.id})
     return made
+
+
+def _require_movable(*claims: BoothClaim) -> None:
+    for each in claims:
+        if each.state not in LIVE:
+            raise ClaimChanged(each.booth.name)
+        if each.state is ClaimState.HELD:
+            told = _l(
+                "Booth %(code)s is only held, not booked. Give it to the firm first, or release it.", code=each.booth.name
+            )
+            raise ActUnfit(told)
+    require_not_handed_over(*claims)
 
 
 def _still_there(claim: BoothClaim) -> sa.ColumnElement[bool]:

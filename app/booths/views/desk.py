@@ -11,7 +11,7 @@ from app.booths.drawing import draw
 from app.booths.errors import BoothTaken
 from app.booths.forms import AssignForm, FilterForm
 from app.booths.listing import list_booths
-from app.booths.models import Booth, BoothClaim, ClaimState
+from app.booths.models import HANDED_OVER, Booth, BoothClaim, ClaimState
 from app.booths.pages import desk_page
 from app.booths.plan import load_plan
 from app.booths.policies import BoothPermission
@@ -86,7 +86,7 @@ def _verbs(event: Event, booth: Booth, live: BoothClaim | None) -> list[Verb]:
         return []
     found = fitting(
         has_claim=live is not None,
-        is_booking=live is not None and live.state != ClaimState.HELD,
+        is_movable=live is not None and live.state not in (ClaimState.HELD, *HANDED_OVER),
         is_due=live is not None and live.due_on is not None,
         is_closed=booth.is_blocked or booth.is_internal,
         is_merged=booth.is_merged,
