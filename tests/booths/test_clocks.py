@@ -106,6 +106,14 @@ def test_nobody_pays_for_what_is_called_off_and_gets_a_week_when_it_has_a_new_da
     assert queries.events_with_due(days(27)) == [event]
 
 
+def test_what_is_awaited_is_the_deposit_first_and_then_the_rest(booked) -> None:
+    event, claim, invoice = booked
+    assert queries.awaited_of([claim]) == {claim.id: (invoice.code, invoice.deposit_vnd)}
+    receive(event, invoice, invoice.deposit_vnd, by=None)
+    services.settle(invoice)
+    assert queries.awaited_of([claim]) == {claim.id: (invoice.code, invoice.total_vnd - invoice.deposit_vnd)}
+
+
 def test_a_paid_deposit_is_never_released_by_itself(booked, officer, clock) -> None:
     event, claim, invoice = booked
     services.set_rules(event, Rules(15, 3, 20, releases_itself=True, grace_days=0), by=officer)

@@ -262,10 +262,13 @@ def test_late_payments_are_listed_and_get_more_time(client, db, event, organiser
     client.sign_in(organiser)
     path = f"/manage/events/{event.slug}/booths/acts/late-payments"
     assert "Gốm Bát Tràng Mẫu" in client.get(path).text
+    assert "Gốm Bát Tràng Mẫu" not in client.get(f"{path}?show=soon").text
     day = (START + timedelta(days=9)).date()
     do(client, event, "give-time", ["A01"], until_on=day.isoformat(), reason="Chờ kinh phí")
     db.refresh(claim)
     assert claim.due_on == day
+    assert "Gốm Bát Tràng Mẫu" not in client.get(path).text
+    assert "Gốm Bát Tràng Mẫu" in client.get(f"{path}?show=soon").text
     clock.move_to(START + timedelta(days=10))
     client.sign_in(organiser)
     assert client.submit(path, form="release").status_code == 303

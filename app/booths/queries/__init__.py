@@ -58,11 +58,13 @@ from app.booths.queries.rates import (
 )
 from app.booths.queries.rules import (
     Rules,
+    awaited_of,
     claims_paid_by,
+    count_due_soon,
     count_of_firm,
     count_overdue,
     due_claims,
-    due_soon,
+    due_page,
     events_with_due,
     overdue_claims,
     rules_of,
@@ -126,5 +128,5 @@ __all__ += ["Rules", "claims_paid_by", "count_of_firm", "count_overdue", "due_cl
 __all__ += ["rules_of"]
 __all__ += ["booths_with", "merged_parts_of"]
 __all__ += ["get_print", "prints_of"]
-__all__ += ["due_soon", "find_whole", "history_of"]
+__all__ += ["awaited_of", "count_due_soon", "due_page", "find_whole", "history_of"]
 __all__ += ["ended_holds_of", "mark_of"]

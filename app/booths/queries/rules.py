@@ -1,5 +1,6 @@
 """Reads of how an event books its booths, and of what is due."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,8 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from app.booths.models import BookingRules, Booth, BoothClaim, ClaimState
 from app.core.db import db
+from app.core.paging import Page, paginate
 from app.events.models import Event
 from app.events.terms import CALLED_OFF
+from app.payments.models import Invoice
 
 
 @dataclass(frozen=True)
@@ -63,15 +66,49 @@ def due_claims(event: Event, until: date) -> list[BoothClaim]:
     return list(db.session.scalars(due.order_by(Booth.sort_key)))
 
 
-def due_soon(event: Event, today: date, days: int = 7) -> list[BoothClaim]:
-    """Return the bookings with a payment that is due within the next days, today included."""
-    return [claim for claim in due_claims(event, today + timedelta(days=days)) if claim.due_on and claim.due_on >= today]
+def due_page(event: Event, today: date, *, late: bool, number: int) -> Page[BoothClaim]:
+    """Return a page of the bookings whose payment is late, or due within a week; the longest due first."""
+    chosen = sa.select(BoothClaim).join(Booth, Booth.id == BoothClaim.booth_id)
+    loaded = chosen.options(joinedload(BoothClaim.booth), joinedload(BoothClaim.organisation))
+    day = sa.func.coalesce(BoothClaim.deposit_due_on, BoothClaim.balance_due_on)
+    wanted = loaded.where(BoothClaim.event_id == event.id, _is_late(today) if late else _is_soon(today))
+    return paginate(wanted.order_by(day, Booth.sort_key), number)
+
+
+def _is_late(today: date) -> sa.ColumnElement[bool]:
+    return _is_due(today - timedelta(days=1))
+
+
+def _is_soon(today: date) -> sa.ColumnElement[bool]:
+    return sa.and_(_is_due(today + timedelta(days=7)), sa.not_(_is_late(today)))
+
+
+def awaited_of(claims: Sequence[BoothClaim]) -> dict[int, tuple[str, int]]:
+    """Return by claim the payment request and what it waits for, in VND: the deposit first, then all. One query."""
+    ids = {claim.invoice_id for claim in claims if claim.invoice_id is not None}
+    requests = {row.id: row for row in db.session.scalars(sa.select(Invoice).where(Invoice.id.in_(ids)))} if ids else {}
+    found = {}
+    for claim in claims:
+        request = requests.get(claim.invoice_id or 0)
+        if request is not None:
+            deposit = claim.state is ClaimState.RESERVED and claim.deposit_due_on is not None
+            found[claim.id] = (request.code, request.deposit_vnd - request.paid_vnd if deposit else request.open_vnd)
+    return found
 
 
 def count_overdue(event: Event, today: date) -> int:
     """Return how many bookings are late with a payment."""
-    late = sa.select(sa.func.count()).select_from(BoothClaim)
-    return db.session.scalar(late.where(BoothClaim.event_id == event.id, _is_due(today - timedelta(days=1)))) or 0
+    return _count(event, _is_late(today))
+
+
+def count_due_soon(event: Event, today: date) -> int:
+    """Return how many bookings have a payment that is due within a week, today included."""
+    return _count(event, _is_soon(today))
+
+
+def _count(event: Event, condition: sa.ColumnElement[bool]) -> int:
+    found = sa.select(sa.func.count()).select_from(BoothClaim).where(BoothClaim.event_id == event.id, condition)
+    return db.session.scalar(found) or 0
 
 
 def events_with_due(until: date) -> list[Event]:

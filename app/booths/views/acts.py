@@ -95,13 +95,17 @@ def _act_page(
 @bp.get("/late-payments")
 @event_permission(BoothPermission.SEE)
 def late(event: Event) -> ResponseReturnValue:
-    """Bookings whose payment is late, and those that are due in the next week."""
-    today = clock.today(event.timezone)
+    """Bookings whose payment is late, or with `show=soon` those that are due in the next week."""
+    today, is_late = clock.today(event.timezone), request.args.get("show") != "soon"
+    claims = queries.due_page(event, today, late=is_late, number=request.args.get("page", 1, type=int))
     return desk_page(
         "booths/late.html",
         event=event,
-        claims=queries.overdue_claims(event, today),
-        soon=queries.due_soon(event, today),
+        claims=claims,
+        awaited=queries.awaited_of(claims.rows),
+        is_late=is_late,
+        late=queries.count_overdue(event, today),
+        soon=queries.count_due_soon(event, today),
         today=today,
         rules=queries.rules_of(event.id),
     )
