@@ -132,3 +132,17 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["AgendaPermission"] = AgendaPermission
     navigation.add_manage_item(60, "agenda.plan", _l("Agenda"), AgendaPermission.SEE)
     navigation.add_manage_item(62, "agenda.speakers", _l("Speakers, papers"), AgendaPermission.SEE)
+
+
+registry.name_details(
+    {
+        "late": _l("Came late"),
+        "link_number": _l("Number of the link"),
+        "minutes": _l("Minutes"),
+        "public": _l("Public"),
+        "publish_consent": _l("Consent to publish"),
+        "session": _l("Number of the session"),
+        "speaker": _l("Number of the speaker"),
+        "title": _l("Title of the session"),
+    }
+)

@@ -6,6 +6,7 @@ from flask import Flask, url_for
 
 from app.allocation import checks, queries
 from app.allocation.policies import AllocationPermission
+from app.booths.models import BoothKind
 from app.core import registry
 from app.core.doctor import check
 from app.core.i18n import _l, _n
@@ -70,3 +71,36 @@ def wishes_waiting(event: Event) -> Step | None:
 
 
 check("I5", "an offer that stands keeps its booths, and its wish has this one only")(checks.find_wrong_offers)
+
+registry.name_details(
+    {
+        "apart": _l("Apart from (numbers)"),
+        "apart_text": _l("Apart from"),
+        "based_on": _l("Number of the earlier proposal"),
+        "exhibitors": _l("Exhibitors"),
+        "gap_pct": _l("Distance to the best"),
+        "group_zones": _l("Zones of the group"),
+        "keeps_placed": _l("Who has a booth keeps it"),
+        "least_m2": _l("At least m²"),
+        "most_m2": _l("At most m²"),
+        "offer_hours": _l("Hours of an offer"),
+        "offers_itself": _l("Offers by itself"),
+        "parties": _l("Exhibitors"),
+        "placed": _l("Placed"),
+        "points": _l("Points"),
+        "priority": _l("With priority"),
+        "priority_placed": _l("With priority, placed"),
+        "priority_provinces": _l("Provinces with priority (codes)"),
+        "rivals_beside": _l("Rivals side by side"),
+        "seed": _l("Seed"),
+        "stays": _l("Stays on the list"),
+        "upgrades_until_on": _l("Better places until"),
+        "wants_corner": _l("Wants a corner"),
+        "weights": _l("Weights"),
+        "wishes": _l("Wishes"),
+        "wishes_met": _l("Wishes met"),
+        "worth": _l("Worth"),
+        "zones": _l("Zones"),
+    }
+)
+registry.name_values("allocation", {"kind": BoothKind})

@@ -5,6 +5,8 @@ from datetime import timedelta
 from flask import Flask, url_for
 
 from app.badges import checks, queries
+from app.badges.layouts.sizes import BadgeSize
+from app.badges.models import PrintOnEntry
 from app.badges.policies import BadgePermission
 from app.core import clock, registry
 from app.core.doctor import check
@@ -12,6 +14,7 @@ from app.core.i18n import _, _l, _n, format_number
 from app.core.navigation import add_manage_item
 from app.core.registry import Step, Tile, Urgency
 from app.events.models import Event
+from app.registrations.terms import Category
 
 # Badges are printed late: people still change.
 _BEFORE_OPENING = timedelta(days=7)
@@ -88,3 +91,29 @@ check("I25", "only sound keys sign, and what signs can be opened here")(checks.f
 check("I25", "an event that signs has a key, and signed prints name a key of theirs")(checks.find_missing_keys)
 check("I18", "a printed badge of the queue stands in the log, another one does not")(checks.find_strange_jobs)
 check("I18", "a batch of badges is ready exactly when its file is there")(checks.find_batches_without_file)
+
+registry.name_details(
+    {
+        "changes": _l("Changes"),
+        "design": _l("Design"),
+        "design_id": _l("Number of the design"),
+        "fee_vnd": _l("Price of a further print"),
+        "free": _l("Free of charge because"),
+        "job": _l("Number of the print"),
+        "letter": _l("Letter"),
+        "offset": _l("Correction in mm"),
+        "old": _l("The old one"),
+        "on_entry": _l("At an entry"),
+        "only_new": _l("Only new ones"),
+        "people": _l("People (numbers)"),
+        "print": _l("Number in the log"),
+        "printer_id": _l("Number of the printer"),
+        "reason": _l("Reason"),
+        "replaced": _l("Code replaced"),
+        "signs_codes": _l("Signs codes"),
+        "size": _l("Paper or badge size"),
+        "station": _l("Station"),
+        "total": _l("Total"),
+    }
+)
+registry.name_values("badges", {"category": Category, "size": BadgeSize, "on_entry": PrintOnEntry})

@@ -6,6 +6,7 @@ from app.accounts import session
 from app.booths import checks, queries, services
 from app.booths.drawing import draw_small
 from app.booths.holds import SESSION_KEY
+from app.booths.models import BoothKind, ClaimState, FirmClass, PriceTier
 from app.booths.plan import load_plan
 from app.booths.policies import BoothPermission
 from app.booths.services.schemes import clone_schemes
@@ -154,3 +155,62 @@ registry.name_deeds(
         "booths.rules_set": _l("Rules of booking set"),
     }
 )
+
+registry.name_details(
+    {
+        "added": _l("Added"),
+        "area_from_m2": _l("From m²"),
+        "area_m2": _l("Area in m²"),
+        "audience": _l("For"),
+        "basis": _l("Legal ground"),
+        "cap_vnd": _l("At most"),
+        "claim": _l("Number of the booking"),
+        "corner_pct": _l("Corner"),
+        "corner_vnd": _l("Corner"),
+        "deposit_due_on": _l("Deposit due on"),
+        "difference_vnd": _l("Difference"),
+        "drawing": _l("Drawing"),
+        "early_vnd": _l("Early price"),
+        "favours_priority": _l("Regions in need first"),
+        "firm_class": _l("Kind of firm"),
+        "follow": _l("Payment request follows"),
+        "freight_pct": _l("Freight"),
+        "grace_days": _l("Days of grace"),
+        "hall": _l("Hall"),
+        "head_pct": _l("Head of a row"),
+        "head_vnd": _l("Head of a row"),
+        "hold_minutes": _l("Minutes of a hold"),
+        "island_pct": _l("Island"),
+        "island_vnd": _l("Island"),
+        "late_vnd": _l("Late price"),
+        "min_area_m2": _l("At least m²"),
+        "most_a_year": _l("At most a year"),
+        "most_booths": _l("At most booths"),
+        "most_held": _l("At most held"),
+        "most_people": _l("At most people"),
+        "most_per_firm": _l("At most for a firm"),
+        "organisation": _l("Number of the unit"),
+        "paper": _l("Paper format"),
+        "payer": _l("Who pays"),
+        "pct": _l("Share in %"),
+        "per_booth_vnd": _l("Per booth"),
+        "per_m2_vnd": _l("Per m²"),
+        "picture": _l("Picture"),
+        "price_group": _l("Price group"),
+        "releases_itself": _l("Releases by itself"),
+        "removed": _l("Removed"),
+        "rent_pct": _l("Rent"),
+        "revision": _l("Version of the draft"),
+        "source": _l("Source"),
+        "stand": _l("Stand"),
+        "subsidy_vnd": _l("Paid by others"),
+        "subsistence_pct": _l("Subsistence"),
+        "tier": _l("Price band"),
+        "total_before_vnd": _l("Total before"),
+        "travel_pct": _l("Travel"),
+        "what": _l("What"),
+        "zone": _l("Zone"),
+    }
+)
+registry.name_values("booths", {"kind": BoothKind, "tier": PriceTier, "firm_class": FirmClass, "state": ClaimState})
+registry.name_values("booths", {"from": ClaimState, "before": ClaimState})

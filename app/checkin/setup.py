@@ -7,6 +7,7 @@ from app.checkin import checks
 from app.checkin.policies import CheckinPermission
 from app.checkin.queries import board, conflicts, devices, latest
 from app.checkin.services import cloning
+from app.checkin.terms import AgainRule, ConflictKind, EntryRule, NoteKind, Resolution, WhenFull
 from app.core import registry
 from app.core.access import allows
 from app.core.db import db
@@ -93,3 +94,27 @@ check("I8", "nobody is counted more often than they have entries")(checks.find_d
 check("I8", "only visitors are counted as visitors")(checks.find_wrong_counted)
 check("I9", "the first scan of a person is an entry")(checks.find_late_entries)
 check("I10", "who was let in has an entry")(checks.find_admitted_without_entry)
+
+registry.name_details(
+    {
+        "again": _l("Again"),
+        "day": _l("Day"),
+        "gate": _l("Gate"),
+        "gate_id": _l("Number of the gate"),
+        "has_own_door": _l("Has a door of its own"),
+        "host": _l("Host (number)"),
+        "list_name": _l("List"),
+        "part_of_id": _l("Part of zone (number)"),
+        "replaces": _l("In the place of"),
+        "resolution": _l("Settled as"),
+        "room_id": _l("Number of the room"),
+        "rule": _l("Rule"),
+        "scan": _l("Number of the scan"),
+        "station_id": _l("Number of the station"),
+        "when_full": _l("When full"),
+        "zone_id": _l("Number of the zone"),
+    }
+)
+registry.name_values("checkin", {"category": Category, "categories": Category, "rule": EntryRule, "again": AgainRule})
+registry.name_values("checkin", {"when_full": WhenFull, "kind": NoteKind, "resolution": Resolution})
+registry.name_values("checkin", {"kind": ConflictKind})

@@ -201,6 +201,32 @@ def subject(table: str) -> str:
     return str(_subjects.get(table, table))
 
 
+_details: dict[str, Any] = {}
+_values: dict[tuple[str, str], list[type[StrEnum]]] = {}
+
+
+def name_details(words: dict[str, Any]) -> None:
+    """Say in lazy words what the data of audit entries are, by key: {"starts_at": _l("Start")}. One key, one meaning."""
+    _details.update(words)
+
+
+def name_values(feature: str, kinds: dict[str, type[StrEnum]]) -> None:
+    """Say which words with a `label` stand under which key in entries of `feature`: "booths", {"kind": BoothKind}."""
+    for key, kind in kinds.items():
+        _values.setdefault((feature, key), []).append(kind)
+
+
+def detail(key: str) -> str:
+    """Return the words for a key (or a cloner) of an entry's data, the key itself when nobody has named it."""
+    return str(_details.get(key, key))
+
+
+def detail_value(feature: str, key: str, text: str) -> str:
+    """Return the label of a state, kind or role that is kept by its name; any other text as it is."""
+    known: Any = next((word for kind in _values.get((feature, key), ()) for word in kind if word.value == text), None)
+    return text if known is None else str(known.label)
+
+
 @dataclass(frozen=True)
 class Cloner:
     """Something of an edition that the next one may take over. Never people, bookings, money or scans.
@@ -229,6 +255,7 @@ def add_cloner(cloner: Cloner) -> None:
     if cloner.name in _cloners:
         raise RuntimeError(f"two cloners named {cloner.name}")
     _cloners[cloner.name] = cloner
+    name_details({cloner.name: cloner.label})
 
 
 def cloners() -> list[Cloner]:

@@ -7,13 +7,13 @@ from app.accounts.models import User
 from app.core import navigation, registry
 from app.core.db import db
 from app.core.i18n import _l
-from app.events import calendar, checklist, cloners, invariants
+from app.events import calendar, checklist, cloners, invariants, trail, trail_words
 from app.events.policies import EventPermission
 from app.events.services import granting
 from app.events.terms import STATE_TONES
 
-# Importing the checks of `flask doctor` registers them.
-__all__ = ["init_app", "invariants"]
+# Importing the checks of `flask doctor` and the words of the trail registers them.
+__all__ = ["init_app", "invariants", "trail_words"]
 
 invitations.on_accept("event_role")(granting.accept_role)
 cloners.register()
@@ -62,6 +62,7 @@ def init_app(app: Flask) -> None:
     """Put this feature's pages into the menus and its words into templates."""
     app.jinja_env.globals |= {"EventPermission": EventPermission, "STATE_TONES": STATE_TONES, "deed": registry.deed}
     app.jinja_env.globals["subject_words"] = registry.subject
+    app.jinja_env.globals["details_of"] = trail.details_of
     app.jinja_env.filters["fixed"] = registry.fixed_words
     navigation.add_site_item(10, "events.calendar", _l("Shared calendar"))
     navigation.add_account_item(10, "events.desk", _l("My events"))

@@ -14,6 +14,7 @@ from app.payments import queries
 from app.payments.documents import payment_request
 from app.payments.models import Account, BankTransaction, EntryKind, Invoice, InvoiceState, LedgerEntry, LedgerLine, Refund
 from app.payments.policies import PaymentPermission
+from app.payments.services.bank import Outcome
 from app.payments.services.refunds import clone_terms
 
 
@@ -156,3 +157,17 @@ def init_app(app: Flask) -> None:
     """Put this feature's pages into the menus; templates show a request with `payment_request(invoice, event)`."""
     app.jinja_env.globals |= {"PaymentPermission": PaymentPermission, "payment_request": payment_request}
     navigation.add_manage_item(50, "payments.invoices", _l("Money"), PaymentPermission.SEE, count=queries.count_unmatched)
+
+
+registry.name_details(
+    {
+        "balance_pct": _l("Of the rest"),
+        "credit": _l("Number of the transfer"),
+        "days": _l("Days before the start"),
+        "days_before": _l("Days before the start"),
+        "kept_vnd": _l("Kept"),
+        "refund_vnd": _l("Paid back"),
+        "tiers": _l("Terms"),
+    }
+)
+registry.name_values("payments", {"kind": Outcome})

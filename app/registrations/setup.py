@@ -168,3 +168,14 @@ registry.name_deeds(
         "registrations.erased": _l("Personal data erased"),
     }
 )
+
+registry.name_details(
+    {
+        "created": _l("Newly entered"),
+        "fields": _l("Fields"),
+        "lost_booths": _l("Booths lost"),
+        "request": _l("Payment request"),
+        "skipped": _l("Left out"),
+    }
+)
+registry.name_values("registrations", {"from": ApplicationState, "category": Category})

@@ -50,3 +50,12 @@ def freeze_summary(event: Event) -> Step | None:
     urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= SOON_DAYS else Urgency.LATER
     detail = _("The result report is due on %(day)s.", day=format_date(due_on))
     return Step(_("Freeze the figures of the summary"), url, detail, urgency)
+
+
+registry.name_details(
+    {
+        "format": _l("Format"),
+        "list": _l("List"),
+        "rows": _l("Rows"),
+    }
+)

@@ -15,6 +15,7 @@ from app.registrations.links import secret_for
 from app.registrations.models import Application, ApplicationState
 from app.registrations.parts import exhibitor_parts
 from app.stands import queries, tasks
+from app.stands.models import ServiceNeed
 from app.stands.policies import StandPermission
 from app.stands.queries import orders
 from app.stands.services.manual import copy_to_next
@@ -103,3 +104,32 @@ registry.name_deeds(
         "stands.services_cancelled": _l("Orders of services cancelled"),
     }
 )
+
+registry.name_details(
+    {
+        "boards": _l("Boards"),
+        "channel": _l("By way of"),
+        "chapter": _l("Chapter"),
+        "closes_on": _l("Orders until"),
+        "deadline_on": _l("Standard price until"),
+        "fascia_chars": _l("Letters on the fascia"),
+        "fascia_due_at": _l("Fascia text until"),
+        "early_until_on": _l("Early price until"),
+        "faults": _l("Faults"),
+        "is_offered": _l("On offer"),
+        "link": _l("Number of the link"),
+        "most": _l("At most"),
+        "name_en": _l("Name in English"),
+        "needs": _l("Needs"),
+        "open_vnd": _l("Not paid"),
+        "orders": _l("Orders"),
+        "products": _l("Products"),
+        "products_due_at": _l("Products until"),
+        "service": _l("Service"),
+        "staff_due_at": _l("Booth staff until"),
+        "staff_per_9m2": _l("Staff for 9 m²"),
+        "standard_vnd": _l("Standard price"),
+        "unit": _l("Unit of measure"),
+    }
+)
+registry.name_values("stands", {"needs": ServiceNeed})

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.models import MembershipRole, User
+from app.audit import services as audit
 from app.events import notices, queries, services
 from app.events.models import Event, EventKind, EventState, HostRole, Role, Visibility
 from app.events.notices import Hearer
@@ -374,6 +375,36 @@ def test_the_trail_tells_who_did_what(client, event, planner) -> None:
     (row,) = tree.find(".//tbody")
     assert [html.words(cell) for cell in row][1] == planner.full_name
     assert " Lập kế hoạch sự kiện sự kiện " in html.words(row)
+
+
+def test_what_the_trail_notes_is_told_in_the_readers_words_and_formats(app, client, event, planner) -> None:
+    data = {
+        "kind": "fair",
+        "starts_at": {"before": "2026-12-15 08:00:00+07:00", "after": "2026-12-16T08:00:00+07:00"},
+        "plan_locks_on": "2026-12-01",
+        "deposit_pct": 30,
+        "total_vnd": 4_860_000,
+        "duty_exempt": True,
+        "theme": "",
+        "changed": ["name", "description"],
+        "unheard_of": "<b>x</b>",
+    }
+    audit.record(planner, "events.facts_changed", event, data=data)
+    client.sign_in(planner)
+    found = [
+        html.words(item) for item in html.parse(client.get(f"/manage/events/{event.slug}/audit").text).iterfind(".//tbody//li")
+    ]
+    assert found[: len(data)] == [
+        "Loại hình: Hội chợ triển lãm",
+        "Bắt đầu: 08:00 15/12/2026 → 08:00 16/12/2026",
+        "Chốt sơ đồ ngày: 01/12/2026",
+        "Đặt cọc: 30 %",
+        "Tổng cộng: 4.860.000 ₫",
+        "Được miễn đăng ký: có",
+        "Chủ đề: –",
+        "Đã thay đổi: Tên, Mô tả",
+        "unheard_of: <b>x</b>",
+    ]
 
 
 def test_an_unlisted_event_is_open_to_those_with_the_link_only(client, db) -> None:

@@ -149,4 +149,9 @@ def remove_hours(gate: Gate, row: GateHours, *, by: User) -> None:
 
 def _told(row: GateHours) -> dict[str, Any]:
     day = row.on_day.isoformat() if row.on_day else None
-    return {"day": day, "from": row.from_minute, "until": row.until_minute, "categories": list(row.categories)}
+    hours = {"from": _clock(row.from_minute), "until": _clock(row.until_minute)}
+    return {"day": day, **hours, "categories": list(row.categories)}
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
