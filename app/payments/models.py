@@ -176,6 +176,7 @@ class EntryKind(StrEnum):
     REFUNDED = "refunded"
     TRANSFERRED = "transferred"
     SETTLED = "settled"
+    TAKEN_BACK = "taken_back"
 
     @property
     def label(self) -> str:
@@ -190,6 +191,7 @@ _ENTRIES: dict[EntryKind, Any] = {
     EntryKind.REFUNDED: _l("Money paid back"),
     EntryKind.TRANSFERRED: _l("Credit moved to another request"),
     EntryKind.SETTLED: _l("Refund settled"),
+    EntryKind.TAKEN_BACK: _l("Assignment taken back"),
 }
 
 

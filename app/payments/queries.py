@@ -107,6 +107,14 @@ def transactions(event: Event, *, state: MatchState | None = None) -> sa.Select[
     return statement.options(options).order_by(BankTransaction.occurred_at.desc(), BankTransaction.id.desc())
 
 
+def transactions_of(invoice: Invoice) -> list[BankTransaction]:
+    """Return the bank credits that are assigned to a request, the oldest first."""
+    chosen = sa.select(BankTransaction).where(
+        BankTransaction.event_id == invoice.event_id, BankTransaction.invoice_id == invoice.id
+    )
+    return list(db.session.scalars(chosen.order_by(BankTransaction.occurred_at, BankTransaction.id)))
+
+
 def get_transaction(event: Event, transaction_id: int) -> BankTransaction:
     """Return one bank credit of the event. Raises: NotFound."""
     chosen = sa.select(BankTransaction).where(BankTransaction.event_id == event.id, BankTransaction.id == transaction_id)
@@ -157,16 +165,22 @@ def awaiting_amount(event: Event, amount_vnd: int) -> list[Invoice]:
 
 def newest_of(invoice: Invoice) -> Invoice:
     """Return the request that took the place of `invoice`, however often the price changed; itself when none did."""
-    while invoice.replaced_by_id is not None:
-        following = db.session.get(Invoice, invoice.replaced_by_id)
-        if following is None:
-            return invoice
-        invoice = following
-    return invoice
+    return replacements_of(invoice)[-1]
+
+
+def replacements_of(invoice: Invoice) -> list[Invoice]:
+    """Return `invoice` and the requests that took its place one after the other."""
+    chain = [invoice]
+    while chain[-1].replaced_by_id is not None:
+        chain.append(db.session.get_one(Invoice, chain[-1].replaced_by_id))
+    return chain
 
 
 # Entries that make or use the credit of a cancelled request. What a live request got out of suspense (MATCHED) is none.
-_CREDIT = (EntryKind.CANCELLED, EntryKind.RECEIVED, EntryKind.REFUNDED, EntryKind.TRANSFERRED, EntryKind.SETTLED)
+_CREDIT = (
+    *(EntryKind.CANCELLED, EntryKind.RECEIVED, EntryKind.REFUNDED),
+    *(EntryKind.TRANSFERRED, EntryKind.SETTLED, EntryKind.TAKEN_BACK),
+)
 
 
 def _credit_sums() -> sa.Select[tuple[int | None, int]]:
@@ -191,6 +205,13 @@ def credits_left(event: Event) -> list[tuple[Invoice, int]]:
     sums = {number: int(left) for number, left in db.session.execute(_credit_sums().where(LedgerEntry.event_id == event.id))}
     chosen = sa.select(Invoice).where(Invoice.event_id == event.id, Invoice.id.in_(sums)).options(joinedload(Invoice.payer))
     return [(invoice, sums[invoice.id]) for invoice in db.session.scalars(chosen.order_by(Invoice.cancelled_at.desc()))]
+
+
+def credit_by_event() -> list[tuple[int, int]]:
+    """Return the events with money of cancelled requests that waits for a decision, and how much."""
+    left = _credit_sums().subquery()
+    chosen = sa.select(Invoice.event_id, sa.func.sum(left.c[1])).join(left, left.c[0] == Invoice.id)
+    return [(event_id, int(amount)) for event_id, amount in db.session.execute(chosen.group_by(Invoice.event_id))]
 
 
 def count_credits_left(event: Event) -> int:

@@ -1,5 +1,6 @@
 """What payments put into pages of others: menu, figure, next step, go-live check; and what doctor checks."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import sqlalchemy as sa
@@ -12,7 +13,17 @@ from app.core.registry import Check, Step, Tile, Urgency
 from app.events.models import Event, EventKind
 from app.payments import queries
 from app.payments.documents import payment_request
-from app.payments.models import Account, BankTransaction, EntryKind, Invoice, InvoiceState, LedgerEntry, LedgerLine, Refund
+from app.payments.models import (
+    Account,
+    BankTransaction,
+    EntryKind,
+    Invoice,
+    InvoiceState,
+    LedgerEntry,
+    LedgerLine,
+    MatchState,
+    Refund,
+)
 from app.payments.policies import PaymentPermission
 from app.payments.services.bank import Outcome
 from app.payments.services.refunds import clone_terms
@@ -78,7 +89,7 @@ def _paid_follows_the_ledger() -> Iterable[str]:
         .join(LedgerEntry, LedgerEntry.id == LedgerLine.entry_id)
         .where(
             LedgerEntry.invoice_id == Invoice.id,
-            LedgerEntry.kind.in_([EntryKind.RECEIVED, EntryKind.MATCHED]),
+            LedgerEntry.kind.in_([EntryKind.RECEIVED, EntryKind.MATCHED, EntryKind.TAKEN_BACK]),
             LedgerLine.account == Account.RECEIVABLE,
         )
         .scalar_subquery()
@@ -105,6 +116,25 @@ def _nothing_is_on_its_way() -> Iterable[str]:
     )
     if off := db.session.scalar(on_its_way):
         yield f"{off} đồng are on their way between requests"
+
+
+@doctor.check("I12", "unassigned money is what waits as credit, of the bank or of a cancelled request")
+def find_lost_suspense() -> Iterable[str]:
+    """Compare, event by event, what waits for a person with the account it is booked on."""
+    unmatched = sa.select(BankTransaction.event_id, sa.func.sum(BankTransaction.amount_vnd))
+    waiting: Counter[int] = Counter()
+    for event_id, amount in db.session.execute(
+        unmatched.where(BankTransaction.state == MatchState.UNMATCHED).group_by(BankTransaction.event_id)
+    ):
+        waiting[event_id] += int(amount)
+    for event_id, amount in queries.credit_by_event():
+        waiting[event_id] += amount
+    booked = sa.select(LedgerEntry.event_id, -sa.func.sum(LedgerLine.amount_vnd)).join(LedgerLine)
+    rows = db.session.execute(booked.where(LedgerLine.account == Account.SUSPENSE).group_by(LedgerEntry.event_id)).all()
+    kept = {event_id: int(amount) for event_id, amount in rows}
+    for event_id in sorted({*waiting, *kept}):
+        if waiting[event_id] != kept.get(event_id, 0):
+            yield f"event {event_id} has {waiting[event_id]} đồng that wait, the ledger says {kept.get(event_id, 0)}"
 
 
 @doctor.check("I11", "what is to be paid back is what the ledger says")
@@ -149,6 +179,7 @@ registry.name_deeds(
         "payments.refunded": _l("Money paid back"),
         "payments.statement_imported": _l("Bank statement imported"),
         "payments.credit_assigned": _l("Credit assigned"),
+        "payments.credit_taken_back": _l("Assignment of a credit taken back"),
     }
 )
 

@@ -58,6 +58,7 @@ def _transfer_form(event: Event) -> TransferForm:
 def _invoice_page(event: Event, found: Invoice, form: Form, status: int = 200) -> ResponseReturnValue:
     asked = documents.payment_request(found, event)
     context: dict[str, Any] = {"invoice": found, "asked": asked, "entries": queries.entries_of(found), "form": form}
+    context["credits"] = queries.transactions_of(found)
     return page("payments/invoice.html", status=status, event=event, **context)
 
 

@@ -4,11 +4,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from app.core import doctor
+from app.core import clock, doctor
 from app.jobs import registry
 from app.jobs.models import Job
-from app.payments.models import InvoiceState
+from app.payments.models import BankTransaction, InvoiceState, MatchState
+from app.payments.services import bank
 from app.payments.services.ledger import receive
+from app.payments.statements import Credit
 from tests.factories.events import EventFactory
 from tests.factories.payments import make_invoice
 
@@ -48,6 +50,14 @@ def test_doctor_sees_an_entry_that_does_not_balance(db) -> None:
     entry = db.scalar(sa.text("SELECT max(id) FROM ledger_entry"))
     db.execute(sa.text(f"INSERT INTO ledger_line (entry_id, account, amount_vnd) VALUES ({entry}, 'bank', 9)"))
     assert (invoice.state, [f"ledger_entry {entry} is 9 đồng off"] in findings().values()) == (InvoiceState.OPEN, True)
+
+
+def test_doctor_sees_a_credit_that_waits_and_is_booked_nowhere(db) -> None:
+    event = EventFactory()
+    bank.import_credits(event, [Credit(2, "FT1", 5, "?", clock.now())], by=None)
+    assert set(map(len, findings().values())) == {0}
+    db.execute(sa.update(BankTransaction).values(state=MatchState.MATCHED))
+    assert [f"event {event.id} has 0 đồng that wait, the ledger says 5"] in findings().values()
 
 
 def test_reaching_deposit_and_sum_is_told_once_each(db, monkeypatch) -> None:

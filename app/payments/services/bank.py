@@ -10,15 +10,23 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.audit import services as audit
-from app.core import clock
+from app.core import clock, failpoints
 from app.core.db import db, refusing
 from app.core.i18n import _, _l
 from app.events.models import Event
 from app.payments import queries
-from app.payments.errors import AlreadyBooked, InvoiceClosed
+from app.payments.errors import AlreadyBooked, InvoiceClosed, MoneyUsed, NotAssigned
 from app.payments.matching import Match, match
 from app.payments.models import Account, BankTransaction, EntryKind, Invoice, InvoiceState, LedgerEntry, MatchState
-from app.payments.services.ledger import apply_payment, post, receive, receive_late, receive_unmatched
+from app.payments.services.credit import take_credit_back
+from app.payments.services.ledger import (
+    apply_payment,
+    post,
+    receive,
+    receive_late,
+    receive_unmatched,
+    take_payment_back,
+)
 from app.payments.statements import Credit
 
 _UNIQUE = "uq_bank_transaction_event_id_reference"
@@ -199,3 +207,53 @@ def assign(event: Event, transaction: BankTransaction, invoice: Invoice, *, by: 
     db.session.refresh(transaction)
     transaction.state = MatchState(_outcome(invoice.paid_vnd, invoice.total_vnd))
     audit.record(by, "payments.credit_assigned", invoice, event=event, data={"amount_vnd": amount, "credit": transaction.id})
+
+
+def holder_of(transaction: BankTransaction, invoice: Invoice) -> Invoice:
+    """Return the request that has the money of a credit that was assigned to `invoice`: this, or what took its place.
+
+    Raises:
+        NotAssigned: the credit belongs to another request or to none.
+        MoneyUsed: the money has been divided, paid back or used since.
+    """
+    if transaction.invoice_id != invoice.id:
+        raise NotAssigned
+    chain = queries.replacements_of(invoice)
+    # Of money that was divided by the terms nobody knows any more which transfer was paid back and which was kept.
+    if queries.refunds_of(link.id for link in chain):
+        raise MoneyUsed
+    holder = chain[-1]
+    is_cancelled = holder.state is InvoiceState.CANCELLED
+    if transaction.amount_vnd > (queries.credit_of(holder) if is_cancelled else holder.paid_vnd):
+        raise MoneyUsed
+    return holder
+
+
+def take_back(event: Event, transaction: BankTransaction, invoice: Invoice, *, by: User, reason: str) -> Invoice:
+    """Take back that a credit belongs to `invoice`; it waits in suspense again. Booths are the caller's business.
+
+    Args:
+        invoice: the request that the officer saw the credit with.
+    Returns: the request that had the money, which may have taken the place of `invoice`.
+    Raises:
+        NotAssigned: perhaps somebody else took it back a moment ago. MoneyUsed: see `holder_of`.
+    """
+    holder = holder_of(transaction, invoice)
+    # The negative control of the race test switches the guard off.
+    guard = sa.true() if failpoints.reach("payments.take_back") else BankTransaction.invoice_id == invoice.id
+    claimed = db.session.execute(
+        sa.update(BankTransaction)
+        .where(BankTransaction.id == transaction.id, guard)
+        .values(invoice_id=None, state=MatchState.UNMATCHED)
+        .returning(BankTransaction.id)
+    ).scalar()
+    if claimed is None:
+        raise NotAssigned
+    db.session.refresh(transaction)
+    amount, is_live = transaction.amount_vnd, holder.state is not InvoiceState.CANCELLED
+    give = take_payment_back if is_live else take_credit_back
+    give(event, holder, amount, by=by, memo=reason)
+    data = {"amount_vnd": amount, "credit": transaction.id, "request": holder.code}
+    data |= {"paid_before_vnd": holder.paid_vnd + amount if is_live else 0, "paid_vnd": holder.paid_vnd}
+    audit.record(by, "payments.credit_taken_back", invoice, event=event, reason=reason, data=data)
+    return holder

@@ -11,10 +11,10 @@ from app.core.i18n import _, format_money
 from app.events.models import Event
 from app.jobs import services as jobs
 from app.payments import queries
-from app.payments.errors import WrongAmount
+from app.payments.errors import MoneyUsed, WrongAmount
 from app.payments.models import Account, EntryKind, Invoice
 from app.payments.services.invoices import Charge, cancel_invoice, create_invoice
-from app.payments.services.ledger import apply_payment, post
+from app.payments.services.ledger import apply_payment, post, return_to_suspense
 from app.payments.services.refunds import Settlement, settle
 
 
@@ -65,6 +65,19 @@ def move_credit(event: Event, old: Invoice, new: Invoice, *, by: User | None) ->
     post(event, EntryKind.MATCHED, given, invoice=new, by=by, memo=old.code)
     audit.record(by, "payments.credit_moved", old, event=event, data={"amount_vnd": amount, "to": new.code})
     return amount
+
+
+def take_credit_back(event: Event, invoice: Invoice, amount_vnd: int, *, by: User, memo: str) -> None:
+    """Book that credit of a cancelled request belongs to no request: its payer was not who paid it.
+
+    Raises:
+        MoneyUsed: so much is not left.
+    """
+    if amount_vnd > _locked_credit(invoice):
+        raise MoneyUsed
+    amounts = {Account.SUSPENSE: amount_vnd, Account.CLEARING: -amount_vnd}
+    post(event, EntryKind.TAKEN_BACK, amounts, invoice=invoice, by=by, memo=memo)
+    return_to_suspense(event, amount_vnd, by=by, memo=memo)
 
 
 def refund(event: Event, invoice: Invoice, amount_vnd: int, *, by: User, memo: str) -> None:

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.i18n import _
 from app.events.models import Event
 from app.jobs import services as jobs
-from app.payments.errors import InvoiceClosed, WrongAmount
+from app.payments.errors import InvoiceClosed, MoneyUsed, WrongAmount
 from app.payments.models import Account, EntryKind, Invoice, InvoiceState, LedgerEntry, LedgerLine
 
 
@@ -76,13 +76,42 @@ def apply_payment(event: Event, invoice: Invoice, amount_vnd: int) -> None:
     Raises:
         InvoiceClosed: the request was cancelled.
     """
-    paid = Invoice.paid_vnd + amount_vnd
+    if not _change_paid(invoice, amount_vnd):
+        raise InvoiceClosed(_("This payment request has been cancelled."))
+    before = invoice.paid_vnd - amount_vnd
+    if any(before < step <= invoice.paid_vnd for step in (invoice.deposit_vnd, invoice.total_vnd)):
+        jobs.tell("payments.paid", invoice_id=invoice.id, event_id=event.id)
+
+
+def take_payment_back(event: Event, invoice: Invoice, amount_vnd: int, *, by: User, memo: str) -> None:
+    """Book that money which was paid for `invoice` belongs elsewhere: it waits in suspense, the request is open for it again.
+
+    Raises:
+        MoneyUsed: the request was cancelled or replaced a moment ago, or has not so much any more.
+    """
+    if not _change_paid(invoice, -amount_vnd):
+        raise MoneyUsed
+    amounts = {Account.RECEIVABLE: amount_vnd, Account.CLEARING: -amount_vnd}
+    post(event, EntryKind.TAKEN_BACK, amounts, invoice=invoice, by=by, memo=memo)
+    return_to_suspense(event, amount_vnd, by=by, memo=memo)
+
+
+def return_to_suspense(event: Event, amount_vnd: int, *, by: User, memo: str) -> None:
+    """Book money that was taken from a request as belonging to none."""
+    amounts = {Account.CLEARING: amount_vnd, Account.SUSPENSE: -amount_vnd}
+    post(event, EntryKind.TAKEN_BACK, amounts, by=by, memo=memo)
+
+
+def _change_paid(invoice: Invoice, change_vnd: int) -> bool:
+    """Change what is paid and set the state from it; False when the request is cancelled or would have less than nothing."""
+    paid = Invoice.paid_vnd + change_vnd
     changed = db.session.execute(
         sa.update(Invoice)
-        .where(Invoice.id == invoice.id, Invoice.state != InvoiceState.CANCELLED)
+        .where(Invoice.id == invoice.id, Invoice.state != InvoiceState.CANCELLED, paid >= 0)
         .values(
             paid_vnd=paid,
             state=sa.case(
+                (sa.and_(paid == 0, Invoice.total_vnd > 0), InvoiceState.OPEN),
                 (paid < Invoice.total_vnd, InvoiceState.PART_PAID),
                 (paid == Invoice.total_vnd, InvoiceState.PAID),
                 else_=InvoiceState.OVERPAID,
@@ -90,12 +119,8 @@ def apply_payment(event: Event, invoice: Invoice, amount_vnd: int) -> None:
         )
         .returning(Invoice.id)
     ).scalar()
-    if changed is None:
-        raise InvoiceClosed(_("This payment request has been cancelled."))
     db.session.refresh(invoice)
-    before = invoice.paid_vnd - amount_vnd
-    if any(before < step <= invoice.paid_vnd for step in (invoice.deposit_vnd, invoice.total_vnd)):
-        jobs.tell("payments.paid", invoice_id=invoice.id, event_id=event.id)
+    return changed is not None
 
 
 def receive_unmatched(
