@@ -152,6 +152,18 @@ class NotPaid(Conflict):
         super().__init__(_l("Booth %(code)s is not paid in full. Handing it over needs a reason.", code=booth_name))
 
 
+class BoothHandedOver(Conflict):
+    """The exhibitor is in the booth: money that paid for it cannot be taken back."""
+
+    code = "booth_handed_over"
+
+    def __init__(self, booth_name: str) -> None:
+        told = _l(
+            "Booth %(code)s has been handed over to the exhibitor. What paid for it cannot be taken back.", code=booth_name
+        )
+        super().__init__(told)
+
+
 class BoothInUse(Conflict):
     code = "booth_in_use"
 

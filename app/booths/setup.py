@@ -139,6 +139,7 @@ registry.name_deeds(
         "booths.held_for": _l("Kept for a firm"),
         "booths.confirmed": _l("Deposit received, confirmed"),
         "booths.sold": _l("Paid in full"),
+        "booths.payment_taken_back": _l("Payment taken back, awaited again"),
         "booths.occupied": _l("Handed over"),
         "booths.vacated": _l("Handed back"),
         "booths.released": _l("Released"),

@@ -46,6 +46,7 @@ BOOKED = (ClaimState.RESERVED, ClaimState.CONFIRMED, ClaimState.SOLD, ClaimState
 # A signed protocol names the booth and is written once for a booking, so the booking stays there.
 HANDED_OVER = (ClaimState.OCCUPIED, ClaimState.VACATED)
 _LIVE_SQL = "state IN ('held', 'applied', 'reserved', 'confirmed', 'sold', 'occupied', 'vacated')"
+# Steps forward and out. Only money that is taken back leads the other way, see services.billing.unsettle.
 TRANSITIONS: dict[ClaimState, frozenset[ClaimState]] = {
     ClaimState.HELD: frozenset({ClaimState.APPLIED, ClaimState.RESERVED, ClaimState.RELEASED, ClaimState.EXPIRED}),
     ClaimState.APPLIED: frozenset({ClaimState.RESERVED, ClaimState.RELEASED}),

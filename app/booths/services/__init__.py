@@ -4,7 +4,7 @@ The unique index `uq_booth_claim_live` decides who gets a booth; these functions
 """
 
 from app.booths.services.acting import act, rehearse, snapshot
-from app.booths.services.billing import bill_again, charges_of, link, settle
+from app.booths.services.billing import awaiting_again, bill_again, charges_of, later_days, link, settle, unsettle
 from app.booths.services.bookings import apply, assign, confirm, occupy, release, reserve, sell, vacate
 from app.booths.services.claiming import is_open
 from app.booths.services.clocks import give_time, release_all_late, release_late, set_rules, start_again
@@ -27,4 +27,4 @@ __all__ += ["bill_again", "charges_of", "give_time", "hold_all", "hold_for", "ke
 __all__ += ["release_all_late", "release_late", "rename", "set_rules", "settle", "split", "swap", "take_back"]
 __all__ += ["Saved", "draw_print", "fail_print", "order_print", "publish", "restore", "save_draft"]
 __all__ += ["act", "rehearse", "snapshot"]
-__all__ += ["start_again", "take_again"]
+__all__ += ["awaiting_again", "later_days", "start_again", "take_again", "unsettle"]

@@ -1,15 +1,20 @@
 """The money of bookings: what a payment request asks for, and what follows when it is paid or the price changes."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.accounts.models import User
+from app.audit import services as audit
 from app.booths import queries
+from app.booths.errors import BoothHandedOver, ClaimChanged
 from app.booths.models import BOOKED, BoothClaim, ClaimState
 from app.booths.quotes import printed_claim
 from app.booths.services.bookings import confirm, sell
+from app.booths.services.claiming import try_step
+from app.core import clock
 from app.core.db import db
 from app.core.i18n import _, force_locale
 from app.events.models import Event
@@ -17,6 +22,9 @@ from app.payments.models import Invoice, InvoiceLine, InvoiceState
 from app.payments.services import refunds
 from app.payments.services.credit import move_credit, reissue
 from app.payments.services.invoices import Charge, cancel_invoice
+
+# Who must pay again has at least so long.
+TIME_AGAIN = timedelta(days=3)
 
 
 def source_of(claim: BoothClaim) -> str:
@@ -57,6 +65,60 @@ def settle(invoice: Invoice, *, by: Any = None) -> list[BoothClaim]:
             continue
         changed.append(claim)
     return changed
+
+
+def awaiting_again(invoice: Invoice, paid_vnd: int) -> list[tuple[BoothClaim, ClaimState]]:
+    """Return the booths that are no longer paid as they stand when `paid_vnd` is all that is paid, each with its state then.
+
+    Raises:
+        BoothHandedOver: one that would not be paid in full is with its exhibitor, or was.
+    """
+    if invoice.state is InvoiceState.CANCELLED or paid_vnd >= invoice.total_vnd:
+        return []
+    has_deposit = bool(invoice.deposit_vnd) and paid_vnd >= invoice.deposit_vnd
+    then = ClaimState.CONFIRMED if has_deposit else ClaimState.RESERVED
+    beyond = (ClaimState.SOLD,) if has_deposit else (ClaimState.SOLD, ClaimState.CONFIRMED)
+    claims = queries.claims_paid_by([invoice.id])
+    for claim in claims:
+        if claim.state in (ClaimState.OCCUPIED, ClaimState.VACATED):
+            raise BoothHandedOver(claim.booth.name)
+    return [(claim, then) for claim in claims if claim.state in beyond]
+
+
+def unsettle(invoice: Invoice, *, by: User, reason: str) -> list[BoothClaim]:
+    """Let booths wait again for money that was taken back from their request: they stay their exhibitors', the clock runs on.
+
+    What is awaited again has its day as before, or some days from today when that is later.
+
+    Returns: the claims that changed.
+    Raises:
+        BoothHandedOver: see `awaiting_again`. ClaimChanged: somebody changed one of them at this moment.
+    """
+    changed = []
+    for claim, then in awaiting_again(invoice, invoice.paid_vnd):
+        before = claim.state
+        days = later_days(claim, then)
+        if not try_step(claim, then, BoothClaim.state == before, reminded_on=None, **days):
+            raise ClaimChanged(claim.booth.code)
+        invoice.deposit_due_on = days["deposit_due_on"] or invoice.deposit_due_on
+        invoice.balance_due_on = days["balance_due_on"] or invoice.balance_due_on
+        data = {"booth": claim.booth.code, "from": before, "to": then, "total_vnd": claim.total_vnd}
+        data |= {name: day.isoformat() for name, day in days.items() if day is not None}
+        audit.record(by, "booths.payment_taken_back", claim, reason=reason, data=data)
+        changed.append(claim)
+    db.session.flush()
+    return changed
+
+
+def later_days(claim: BoothClaim, then: ClaimState) -> dict[str, date | None]:
+    """Return `deposit_due_on` and `balance_due_on` of a claim that waits again in `then`; a day it never had stays none."""
+    soonest = clock.today(claim.booth.event.timezone) + TIME_AGAIN
+    deposit, balance = claim.deposit_due_on, claim.balance_due_on
+    if deposit is not None and then is ClaimState.RESERVED:
+        deposit = max(deposit, soonest)
+    if balance is not None:
+        balance = max(balance, soonest, deposit or soonest)
+    return {"deposit_due_on": deposit, "balance_due_on": balance}
 
 
 def requests_of(claims: Sequence[BoothClaim]) -> list[Invoice]:
