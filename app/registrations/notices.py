@@ -73,6 +73,14 @@ def payment_due(application: Application, event: Event, booths: str, invoice: In
     _to_exhibitor("payment_due", application, event, booths=booths, invoice_code=code, **told)
 
 
+def payment_awaited_again(
+    application: Application, event: Event, booths: str, invoice: Invoice, *, amount_vnd: int, due_on: date | None
+) -> None:
+    """Say that money had been booked for the request by mistake, so that the payment for booths is awaited again."""
+    told: dict[str, Any] = {"amount_vnd": amount_vnd, "due_on": due_on, "invoice_code": invoice.code}
+    _to_exhibitor("payment_awaited_again", application, event, booths=booths, **told)
+
+
 def booth_lapsed(application: Application, event: Event, booths: str) -> None:
     """Say that a booth was released because its payment did not come."""
     _to_exhibitor("booth_lapsed", application, event, booths=booths)
@@ -148,6 +156,8 @@ SAMPLES = {
     | {"booths": "A01", "is_paid": False, "open_vnd": 2_430_000, "balance_due_on": date(2026, 11, 15)},
     "registrations/payment_due": _APPLICATION
     | {"booths": "A01", "invoice_code": "DK0147", "amount_vnd": 2_430_000, "due_on": date(2026, 10, 8), "is_today": False},
+    "registrations/payment_awaited_again": _APPLICATION
+    | {"booths": "A01", "invoice_code": "DK0147", "amount_vnd": 2_430_000, "due_on": date(2026, 10, 8)},
     "registrations/booth_lapsed": _APPLICATION | {"booths": "A01"},
     "registrations/booth_changed": _APPLICATION
     | {"booths": "A03", "what": "moved", "before": "A01", "reason": "Lối thoát hiểm", "difference_vnd": -486_000},

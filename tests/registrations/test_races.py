@@ -1,5 +1,9 @@
-"""Processes against one database: places, decisions and forms are given once; with the guards off the control fails."""
+"""Processes against one database: places, decisions and forms are given once; with the guards off the control fails.
 
+Money that is taken back while it confirms a booth leaves no booth confirmed.
+"""
+
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -7,14 +11,21 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.models import User
+from app.booths.models import BoothClaim, ClaimState
+from app.core import clock
 from app.core.db import db, intent, transaction, unit_of_work
 from app.core.errors import DomainError
 from app.events.models import Event
+from app.payments.models import BankTransaction, Invoice
+from app.payments.services import bank
+from app.payments.statements import Credit
 from app.registrations import services
 from app.registrations.models import Application, ApplicationState, Category, Registration
-from app.registrations.services import Person
+from app.registrations.services import Person, paid, taking_back
 from tests.factories.accounts import UserFactory
+from tests.factories.booths import BoothClaimFactory, make_fair
 from tests.factories.events import EventFactory
+from tests.factories.payments import make_invoice
 from tests.factories.registrations import ApplicationFactory
 from tests.support.race import make_app, run_together
 
@@ -84,3 +95,42 @@ def test_without_the_guards_all_come_in_and_all_decide(own_database: str, tmp_pa
     off = {"FAIR_FAILPOINTS": "registrations.capacity=off,registrations.decision=off"}
     places, decisions, _forms = zip(*run_together(MANY, contend, own_database, tmp_path, ids, **off), strict=True)
     assert (places, decisions) == (("done",) * MANY, ("done",) * MANY)
+
+
+def prepare_paid(url: str, folder: Any) -> None:
+    """Book the whole price of a booth; the job that sells the booth has not run yet."""
+    with make_app(url, folder).app_context():
+        with transaction():
+            event, (booth, *_rest) = make_fair()
+            invoice = make_invoice(event, code="HCKC26DK0203")
+            BoothClaimFactory(of=booth, invoice_id=invoice.id)
+            bank.import_credits(event, [Credit(1, "FT1", invoice.total_vnd, invoice.code, clock.now())], by=None)
+            UserFactory()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def confirm_or_take_back(_app: Any, barrier: Any, index: int) -> None:
+    """Sell the booth for the money that came; the other takes the money back in the middle of it."""
+    with intent("read"):
+        event, invoice, credit, officer = (
+            db.session.scalars(sa.select(model)).first() for model in (Event, Invoice, BankTransaction, User)
+        )
+        db.session.commit()
+    barrier.wait()
+    if index:
+        time.sleep(0.2)  # the other has begun
+        unit_of_work(lambda: taking_back.take_back(event, credit, invoice, by=officer, reason="nhầm"))
+    else:
+        unit_of_work(lambda: paid.confirm_booths(invoice.id))
+
+
+def test_money_that_is_taken_back_while_it_sells_a_booth_leaves_none_sold(own_database: str, tmp_path) -> None:
+    prepare_paid(own_database, tmp_path)
+    slow = {"FAIR_FAILPOINTS": "registrations.confirming=sleep:0.6"}
+    run_together(2, confirm_or_take_back, own_database, tmp_path, **slow)
+    with make_app(own_database, tmp_path).app_context():
+        after = (db.session.scalar(sa.select(Invoice.paid_vnd)), db.session.scalar(sa.select(BoothClaim.state)))
+        db.session.remove()
+        db.engine.dispose()
+    assert after == (0, ClaimState.RESERVED)

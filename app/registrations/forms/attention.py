@@ -3,9 +3,9 @@
 from typing import Any
 
 from wtforms import RadioField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from app.core.forms import Form, TextField, choices, required_message
+from app.core.forms import Form, LongTextField, TextField, choices, required_message
 from app.core.i18n import _, _l
 
 _needed = InputRequired(required_message)
@@ -34,3 +34,8 @@ class AttentionForm(Form):
     def codes(self) -> list[str]:
         """Return the codes that were typed, separated by commas or spaces."""
         return (self.other.data or "").replace(",", " ").split()
+
+
+class TakeBackForm(Form):
+    # Spaces are no reason.
+    reason = LongTextField(_l("Reason"), [DataRequired(required_message)], max_length=300)

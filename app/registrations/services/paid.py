@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from app.booths import services as booths
 from app.booths.models import BOOKED, BoothClaim
+from app.core import failpoints
 from app.core.db import db
 from app.events.models import Event
 from app.payments.models import Invoice
@@ -21,9 +22,11 @@ def confirm_booths(invoice_id: int) -> int:
 
     Returns: how many booths changed.
     """
-    invoice = db.session.get(Invoice, invoice_id)
+    # Locked: money that is taken back at this moment must not leave a booth confirmed behind it.
+    invoice = db.session.get(Invoice, invoice_id, with_for_update=True, populate_existing=True)
     if invoice is None:
         return 0
+    failpoints.reach("registrations.confirming")
     changed = booths.settle(invoice)
     event = db.session.get(Event, invoice.event_id)
     application = queries.find_application_of(changed[0]) if changed else None

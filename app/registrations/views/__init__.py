@@ -12,6 +12,7 @@ from app.registrations.views import (
     money,
     people,
     review,
+    taking_back,
     ticket,
     visit,
 )
@@ -30,7 +31,8 @@ __all__ = [
     "money",
     "people",
     "review",
+    "taking_back",
     "ticket",
     "visit",
 ]
-blueprints = [bp, attention.bp]
+blueprints = [bp, attention.bp, taking_back.bp]
