@@ -214,4 +214,4 @@ registry.name_details(
     }
 )
 registry.name_values("booths", {"kind": BoothKind, "tier": PriceTier, "firm_class": FirmClass, "state": ClaimState})
-registry.name_values("booths", {"from": ClaimState, "before": ClaimState})
+registry.name_values("booths", {"from": ClaimState, "to": ClaimState, "before": ClaimState})

@@ -197,6 +197,8 @@ registry.name_details(
         "days": _l("Days before the start"),
         "days_before": _l("Days before the start"),
         "kept_vnd": _l("Kept"),
+        "paid_before_vnd": _l("Paid until now"),
+        "paid_vnd": _l("Paid afterwards"),
         "refund_vnd": _l("Paid back"),
         "tiers": _l("Terms"),
     }

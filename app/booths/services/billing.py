@@ -102,8 +102,8 @@ def unsettle(invoice: Invoice, *, by: User, reason: str) -> list[BoothClaim]:
             raise ClaimChanged(claim.booth.code)
         invoice.deposit_due_on = days["deposit_due_on"] or invoice.deposit_due_on
         invoice.balance_due_on = days["balance_due_on"] or invoice.balance_due_on
-        data = {"booth": claim.booth.code, "from": before, "to": then, "total_vnd": claim.total_vnd}
-        data |= {name: day.isoformat() for name, day in days.items() if day is not None}
+        until = claim.due_on.isoformat() if claim.due_on is not None else ""
+        data = {"booth": claim.booth.code, "from": before, "to": then, "total_vnd": claim.total_vnd, "until": until}
         audit.record(by, "booths.payment_taken_back", claim, reason=reason, data=data)
         changed.append(claim)
     db.session.flush()

@@ -253,7 +253,8 @@ def take_back(event: Event, transaction: BankTransaction, invoice: Invoice, *, b
     amount, is_live = transaction.amount_vnd, holder.state is not InvoiceState.CANCELLED
     give = take_payment_back if is_live else take_credit_back
     give(event, holder, amount, by=by, memo=reason)
-    data = {"amount_vnd": amount, "credit": transaction.id, "request": holder.code}
-    data |= {"paid_before_vnd": holder.paid_vnd + amount if is_live else 0, "paid_vnd": holder.paid_vnd}
+    before = holder.paid_vnd + amount if is_live else 0
+    told = {"paid_before_vnd": before, "paid_vnd": holder.paid_vnd}
+    data = {"amount_vnd": amount, "credit": transaction.id, "request": holder.code, **told}
     audit.record(by, "payments.credit_taken_back", invoice, event=event, reason=reason, data=data)
     return holder
