@@ -125,6 +125,24 @@ def _badge(desk: Desk, job_id: int, query: BadgeQuery) -> bytes:
     return services.pdf_of_job(event, job, *print_queue.look_of(desk))
 
 
+class KeepBody(StationBody):
+    lease: str = Field(max_length=20)
+
+
+class KeepAnswer(Answer):
+    """`lease_s`: so long, from now on, nobody else gets the badge."""
+
+    lease_s: int
+
+
+@bp.post("/jobs/<int:job_id>/keep")
+@print_station
+@operation("Ask for more time with a badge, as long as it is being printed", body=KeepBody, answer=KeepAnswer, errors=(409,))
+def keep_job(desk: Desk, job_id: int, body: KeepBody) -> Any:
+    services.keep_job(desk, job_id, body.lease)
+    return KeepAnswer(lease_s=int(services.LEASE.total_seconds()))
+
+
 class ReportBody(StationBody):
     """What became of the badge. `trouble` says why it failed."""
 

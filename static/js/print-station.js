@@ -1,7 +1,9 @@
 // The tab at a printer: asks for the next badge, shows it to the printer, tells what became of it.
-// A badge is leased: when this tab dies, it goes back to the queue. What was printed is kept until the server has heard of it.
+// A badge is leased, and the lease renewed while it is printed: when this tab dies, it goes back to the queue. What was
+// printed is kept until the server has heard of it.
 import { ask, badge, isPaired, pair, remember, forget, Gone, Over } from "./print-station/api.js";
 import { sheets } from "./print-station/sheets.js";
+import { keep } from "./print-station/lease.js";
 import * as reports from "./print-station/reports.js";
 
 const POLL_MS = 2000;
@@ -72,10 +74,11 @@ async function turn() {
 async function print(job) {
   tell("printing", { name: job.name });
   let outcome;
+  const kept = keep(job);
   try {
     const pages = await badge(job);
     await sheets(byId("station-sheets"), pages, app.dataset.paper);
-    outcome = await toThePrinter();
+    outcome = await Promise.race([toThePrinter(), kept.lost]);
   } catch (error) {
     if (error instanceof Gone) throw error;
     if (error instanceof Over) {
@@ -87,6 +90,8 @@ async function print(job) {
     await new Promise((done) => setTimeout(done, POLL_MS));
     throw error;
   } finally {
+    kept.stop();
+    byId("station-ask").hidden = true;
     byId("station-sheets").replaceChildren();
   }
   reports.add({ id: job.id, body: { lease: job.lease, ...outcome } });

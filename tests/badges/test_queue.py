@@ -112,6 +112,34 @@ def test_a_report_after_the_lease_counts_while_nobody_else_took_the_badge(db, st
     assert db.query(BadgePrint).count() == 1
 
 
+def test_a_badge_that_a_station_keeps_is_given_to_nobody_else(db, station, people, officer, clock) -> None:
+    services.queue_badge(people[0], station=None, by=officer)
+    other = PrintStationFactory(event_id=station.event_id, name="Quầy B")
+    first = take(station)
+    for _minute in range(4):
+        clock.shift(60)
+        services.keep_job(desk_of(station), first.job_id, first.lease)
+        assert take(other) is None
+
+    services.report_printed(desk_of(station), first.job_id, first.lease)
+
+    assert (db.query(BadgePrint).count(), jobs(db)[0].attempts) == (1, 1)
+
+
+def test_a_badge_that_is_somebody_elses_is_not_kept(station, people, officer, clock) -> None:
+    services.queue_badge(people[0], station=None, by=officer)
+    other = PrintStationFactory(event_id=station.event_id, name="Quầy B")
+    first = take(station)
+    clock.shift(91)
+    second = take(other)
+    for desk, lease in ((station, first.lease), (other, first.lease), (station, second.lease)):
+        with pytest.raises(JobOver):
+            services.keep_job(desk_of(desk), first.job_id, lease)
+    services.report_printed(desk_of(other), second.job_id, second.lease)
+    with pytest.raises(JobOver):
+        services.keep_job(desk_of(other), second.job_id, second.lease)
+
+
 def test_after_five_silences_a_person_must_look(db, station, people, officer, clock) -> None:
     services.queue_badge(people[0], station=station, by=officer)
     for _silence in range(5):

@@ -89,6 +89,8 @@ def test_a_station_is_added_paired_and_prints(client, db, event, organiser, pers
     assert [found.text for found in zxingcpp.read_barcodes(picture)] == [person.badge_code]
     assert look(client, f"jobs/{job['id']}/badge.pdf?lease={job['lease']}", token).data.startswith(b"%PDF")
 
+    assert ask(client, f"jobs/{job['id']}/keep", {"lease": job["lease"]}, token).get_json() == {"lease_s": 90}
+    assert ask(client, f"jobs/{job['id']}/keep", {"lease": "XXXXXXXXXXXX"}, token).status_code == 409
     told = {"lease": job["lease"], "result": "printed"}
     assert ask(client, f"jobs/{job['id']}/report", told, token).json == {"waiting": 0}
     assert ask(client, f"jobs/{job['id']}/report", told, token).status_code == 200

@@ -14,13 +14,14 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from app.badges import services
-from app.badges.models import BadgePrint, PrintJob, PrintState
-from app.badges.services import StationSettings
+from app.badges.models import BadgePrint, PrintJob, PrintState, PrintStation
+from app.badges.services import StationSettings, queueing
 from app.checkin.models import Gate
 from app.core import clock
 from app.core.db import db, transaction
 from app.registrations.models import Registration
 from tests.factories.accounts import UserFactory
+from tests.factories.badges import PrintStationFactory, desk_of
 from tests.factories.checkin import DeviceFactory, GateFactory
 from tests.factories.events import EventFactory
 from tests.factories.registrations import RegistrationFactory
@@ -58,6 +59,25 @@ class Site:
     def states(self) -> list[PrintState]:
         with self.app.app_context():
             return list(db.session.scalars(sa.select(PrintJob.state).order_by(PrintJob.id)))
+
+    def taken_elsewhere(self) -> services.Taken | None:
+        """Free the latest badge for every station and let another one ask for it."""
+        with self.app.app_context(), transaction():
+            job = db.session.scalars(sa.select(PrintJob).order_by(PrintJob.id.desc())).first()
+            assert job is not None
+            job.station_id = None
+            db.session.flush()
+            return services.take_job(desk_of(self._other(job.event_id)))
+
+    def move_to_other_station(self) -> None:
+        with self.app.app_context(), transaction():
+            job = db.session.scalars(sa.select(PrintJob).order_by(PrintJob.id.desc())).first()
+            assert job is not None
+            services.move_job(job, self._other(job.event_id), by=UserFactory())
+
+    def _other(self, event_id: int) -> PrintStation:
+        found = db.session.scalars(sa.select(PrintStation).where(PrintStation.name == "Quầy B")).first()
+        return found or PrintStationFactory(event_id=event_id, name="Quầy B")
 
     def count_prints(self) -> int:
         with self.app.app_context():
@@ -137,3 +157,25 @@ def test_a_tab_prints_what_the_gate_lets_in(site: Site, tab: Page, check_axe) ->
     expect(state).to_have_text("Chưa có thẻ cần in. Trang tự kiểm tra lại.")
     assert (site.states()[2], site.count_prints()) == (PrintState.PRINTED, 2)
     assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_badge_stays_with_the_tab_that_asks_about_it_until_it_is_moved(site: Site, tab: Page, monkeypatch) -> None:
+    for module in (services, queueing):
+        monkeypatch.setattr(module, "LEASE", timedelta(seconds=2))
+    tab.goto("/print-station")
+    tab.fill("#station-code", site.code)
+    tab.click("#station-pair button")
+    site.scan(0)
+    expect(tab.locator("#station-ask")).to_be_visible()
+    tab.wait_for_timeout(3_500)
+    assert site.taken_elsewhere() is None
+    tab.click("#station-yes")
+    expect(tab.locator("#station-log li").first).to_have_text("Đã in: Giàng A Páo")
+    assert (site.states(), site.count_prints()) == ([PrintState.PRINTED], 1)
+
+    # An officer sends it elsewhere: the question goes away.
+    site.scan(1)
+    expect(tab.locator("#station-ask")).to_be_visible()
+    site.move_to_other_station()
+    expect(tab.locator("#station-log li").first).to_contain_text("điểm in khác", ignore_case=True)
+    expect(tab.locator("#station-ask")).to_be_hidden()

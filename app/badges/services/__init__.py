@@ -36,8 +36,10 @@ from app.badges.services.pictures import (
 from app.badges.services.printing import Again, print_badge, queue_badge
 from app.badges.services.queueing import (
     LEASE,
+    Taken,
     cancel_job,
     forget_person,
+    keep_job,
     move_job,
     print_again,
     queue_on_entry,
@@ -61,6 +63,7 @@ __all__ = [
     "BATCH_JOB",
     "FIRST",
     "LEASE",
+    "Taken",
     "PAIRING_LASTS",
     "Again",
     "Fee",
@@ -83,6 +86,7 @@ __all__ = [
     "fail_batch",
     "first_pages",
     "forget_person",
+    "keep_job",
     "forget_photo",
     "images_of",
     "keep_photo",

@@ -34,7 +34,7 @@ from app.core.db import db, refusing
 from app.events.models import Event
 from app.registrations.models import Registration, RegistrationState
 
-# A person confirms each badge where the printer has no way to tell; then nobody may have taken it in between.
+# A person confirms each badge where the printer has no way to tell; a tab that lives asks for more time meanwhile.
 LEASE = timedelta(seconds=90)
 MOST_ATTEMPTS = 5
 _job: Any = PrintJob.__table__
@@ -189,6 +189,18 @@ def _freeze(desk: Desk, taken: Taken) -> bool:
     return True
 
 
+def keep_job(desk: Desk, job_id: int, lease: str) -> None:
+    """Leave the badge with the station for another lease: its printer, or a person asked about it, takes time.
+
+    Raises:
+        JobOver: it was given to somebody else meanwhile, or a person decided about it.
+    """
+    own = _held(desk, job_id, lease)
+    kept = sa.update(_job).where(own, _job.c.state == PrintState.SENT).values(leased_until=clock.now() + LEASE)
+    if db.session.connection().scalar(kept.returning(_job.c.id)) is None:
+        raise JobOver
+
+
 def report_printed(desk: Desk, job_id: int, lease: str) -> None:
     """Note that the badge is on paper, and log the print. Said twice it is noted once.
 
@@ -229,8 +241,12 @@ def report_failed(desk: Desk, job_id: int, lease: str, trouble: PrintTrouble) ->
     _finish(desk, job_id, lease, {"state": PrintState.FAILED, "finished_at": clock.now(), "trouble": trouble})
 
 
+def _held(desk: Desk, job_id: int, lease: str) -> sa.ColumnElement[bool]:
+    return sa.and_(_job.c.id == job_id, _job.c.event_id == desk.event_id, _job.c.leased_to_id == desk.id, _job.c.lease == lease)
+
+
 def _finish(desk: Desk, job_id: int, lease: str, values: dict[str, Any]) -> bool:
-    own = sa.and_(_job.c.id == job_id, _job.c.event_id == desk.event_id, _job.c.leased_to_id == desk.id, _job.c.lease == lease)
+    own = _held(desk, job_id, lease)
     changed = db.session.connection().scalar(
         sa.update(_job).where(own, _job.c.state == PrintState.SENT).values(**values).returning(_job.c.id)
     )
