@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from app.core.i18n import _, format_date, format_datetime, format_money, format_
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?")
 _WHOLE = re.compile(r"-?\d+")
+_FRACTION = re.compile(r"-?\d+\.\d+")
 _CHANGE = {"before", "after"}
 # Under these stand keys again.
 _OF_KEYS = {"changed", "fields", "chosen", "what"}
@@ -52,6 +54,8 @@ def _single(feature: str, key: str, value: Any, zone: str) -> str:
         return f"{format_number(int(text))}\u00a0%"
     if isinstance(value, int | float):
         return text if key.endswith("_id") else format_number(value)
+    if _FRACTION.fullmatch(text) and key.endswith(("_m", "_m2")):
+        return format_number(Decimal(text))
     if _DAY.fullmatch(text):
         return format_date(date.fromisoformat(text))
     if _TIME.fullmatch(text):

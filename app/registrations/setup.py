@@ -171,11 +171,16 @@ registry.name_deeds(
 
 registry.name_details(
     {
+        "build_from_on": _l("Build: from"),
+        "build_until_on": _l("Build: until"),
         "created": _l("Newly entered"),
         "fields": _l("Fields"),
         "lost_booths": _l("Booths lost"),
+        "per_exhibitor": _l("People for one exhibitor"),
         "request": _l("Payment request"),
         "skipped": _l("Left out"),
+        "strike_from_on": _l("Strike: from"),
+        "strike_until_on": _l("Strike: until"),
     }
 )
 registry.name_values("registrations", {"from": ApplicationState, "category": Category})

@@ -16,12 +16,13 @@ from app.checkin.services.zones import ZoneSettings
 from app.core import registry
 from app.events.services.details import Deadlines, HallSize, Money
 from app.payments.services.refunds import Tier
+from app.registrations.services.contractors import ContractorDays
 from app.stands.services.manual import Terms as StandTerms
 from app.stands.services.orders import ServiceTerms
 
 ROOT = Path(__file__).parents[2] / "app"
 NOTED_WHOLE = (Deadlines, Money, HallSize, Tier, BookingRules, Rates, LineKey, SubsidyTerms, SchemeTerms, StandTerms)
-NOTED_WHOLE += (ServiceTerms, AllocationRules, GateSettings, ZoneSettings)
+NOTED_WHOLE += (ContractorDays, ServiceTerms, AllocationRules, GateSettings, ZoneSettings)
 # What these note belongs to no event, and no page shows it.
 WITHOUT_EVENT = ("accounts", "jobs", "places")
 
