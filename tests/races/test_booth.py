@@ -42,7 +42,7 @@ def slug(own_database: str, tmp_path: Path) -> Iterator[str]:
         for index in range(PROCESSES):
             user = UserFactory(full_name=f"Cán bộ {index}")
             db.session.add(ApiToken(user_id=user.id, name="race", digest=digest(f"token {index}"), created_at=clock.now()))
-        OrganisationFactory(name="Đơn vị mẫu")
+            OrganisationFactory(name=f"Đơn vị {index}")
         over = clock.now() - timedelta(seconds=1)
         BoothClaimFactory(of=booths[2], state=ClaimState.HELD, created_at=over - timedelta(minutes=15), expires_at=over)
         db.session.commit()
@@ -111,7 +111,7 @@ def _same_form(barrier: Any, slug: str) -> int:
 def _assign(barrier: Any, slug: str, index: int) -> str:
     event = db.session.scalars(sa.select(Event).where(Event.slug == slug)).one()
     officer = db.session.scalars(sa.select(User).where(User.full_name == f"Cán bộ {index}")).one()
-    unit = db.session.scalars(sa.select(Organisation).where(Organisation.name == "Đơn vị mẫu")).one()
+    unit = db.session.scalars(sa.select(Organisation).where(Organisation.name == f"Đơn vị {index}")).one()
     db.session.commit()
     barrier.wait()
     try:
