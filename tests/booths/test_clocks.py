@@ -114,6 +114,15 @@ def test_what_is_awaited_is_the_deposit_first_and_then_the_rest(booked) -> None:
     assert queries.awaited_of([claim]) == {claim.id: (invoice.code, invoice.total_vnd - invoice.deposit_vnd)}
 
 
+def test_the_longest_late_comes_first_by_the_day_that_counts(booked, officer, clock) -> None:
+    event, claim, invoice = booked
+    other = services.assign(queries.get_booth(event, "A02"), OrganisationFactory(), by=officer)
+    receive(event, invoice, invoice.deposit_vnd, by=None)
+    services.settle(invoice)
+    clock.move_to(START + timedelta(days=41))
+    assert queries.due_page(event, days(41), late=True, number=1).rows == [other, claim]
+
+
 def test_a_paid_deposit_is_never_released_by_itself(booked, officer, clock) -> None:
     event, claim, invoice = booked
     services.set_rules(event, Rules(15, 3, 20, releases_itself=True, grace_days=0), by=officer)

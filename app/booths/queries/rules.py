@@ -60,18 +60,19 @@ def overdue_claims(event: Event, today: date) -> list[BoothClaim]:
 
 def due_claims(event: Event, until: date) -> list[BoothClaim]:
     """Return the bookings with a payment that is due until that day, in order of booths; booth and exhibitor loaded."""
-    chosen = sa.select(BoothClaim).join(Booth, Booth.id == BoothClaim.booth_id)
-    loaded = chosen.options(joinedload(BoothClaim.booth), joinedload(BoothClaim.organisation))
-    due = loaded.where(BoothClaim.event_id == event.id, _is_due(until))
-    return list(db.session.scalars(due.order_by(Booth.sort_key)))
+    return list(db.session.scalars(_bookings(event).where(_is_due(until)).order_by(Booth.sort_key)))
+
+
+def _bookings(event: Event) -> sa.Select[tuple[BoothClaim]]:
+    chosen = sa.select(BoothClaim).join(Booth, Booth.id == BoothClaim.booth_id).where(BoothClaim.event_id == event.id)
+    return chosen.options(joinedload(BoothClaim.booth), joinedload(BoothClaim.organisation))
 
 
 def due_page(event: Event, today: date, *, late: bool, number: int) -> Page[BoothClaim]:
     """Return a page of the bookings whose payment is late, or due within a week; the longest due first."""
-    chosen = sa.select(BoothClaim).join(Booth, Booth.id == BoothClaim.booth_id)
-    loaded = chosen.options(joinedload(BoothClaim.booth), joinedload(BoothClaim.organisation))
-    day = sa.func.coalesce(BoothClaim.deposit_due_on, BoothClaim.balance_due_on)
-    wanted = loaded.where(BoothClaim.event_id == event.id, _is_late(today) if late else _is_soon(today))
+    awaits_deposit = sa.and_(BoothClaim.state == ClaimState.RESERVED, BoothClaim.deposit_due_on.is_not(None))
+    day = sa.case((awaits_deposit, BoothClaim.deposit_due_on), else_=BoothClaim.balance_due_on)
+    wanted = _bookings(event).where(_is_late(today) if late else _is_soon(today))
     return paginate(wanted.order_by(day, Booth.sort_key), number)
 
 
