@@ -117,7 +117,10 @@ def test_a_change_is_told_only_when_the_organiser_says_so(client, told, page: st
     assert "Sửa nhà" in letter[1]
 
 
-def test_where_nobody_has_registered_there_is_nobody_to_tell(client) -> None:
-    event = EventFactory()
+@pytest.mark.parametrize("facts", [{}, {"is_rehearsal": True}], ids=["nobody has registered", "a rehearsal"])
+def test_there_may_be_nobody_to_tell(client, facts: dict[str, bool]) -> None:
+    event = EventFactory(**facts)
+    if facts:
+        RegistrationFactory(event_id=event.id, email="khach@example.vn")
     page = client.sign_in(person_with(Role.ORGANISER, event)).get(f"/manage/events/{event.slug}/settings/dates").text
     assert 'name="tell"' not in page

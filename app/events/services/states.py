@@ -1,18 +1,16 @@
 """Lead an event from plan to archive; each step is decided by a conditional update."""
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.audit import services as audit
 from app.core import clock, registry
 from app.core.db import db
+from app.core.registry import Fact
 from app.events.errors import NotReady, ReasonNeeded, WrongStep
 from app.events.models import Event, EventState
 from app.events.services.occupancy import hold_venue
 from app.events.terms import CALLED_OFF, NEEDS_REASON, PUBLISHED, TRANSITIONS, News
-from app.jobs import registry as jobs_registry
 from app.jobs import services as jobs
 
 
@@ -57,9 +55,14 @@ def change_state(event: Event, target: EventState, *, by: User | None, reason: s
         announce(event, news, reason)
 
 
+def hearers(event: Event) -> list[Fact]:
+    """Return who gets a mail when the event is called off or changed: nobody while it was never public, or in a rehearsal."""
+    return registry.hearers.collect(event) if event.state in PUBLISHED and not event.is_rehearsal else []
+
+
 def announce(event: Event, news: News, reason: str) -> None:
     """Tell all who take part by mail; higher features hear of it by the job `events.news` (event_id, news, reason)."""
-    tell("events.news", event_id=event.id, news=news.value, reason=reason.strip())
+    jobs.tell("events.news", event_id=event.id, news=news.value, reason=reason.strip())
 
 
 def _news(event: Event, before: EventState) -> News | None:
@@ -76,12 +79,6 @@ def _refuse_unready(event: Event, by: User | None) -> None:
     missing = [check.title for check in registry.checks.collect(event, by) if check.blocks and not check.done]
     if missing:
         raise NotReady(missing)
-
-
-def tell(fact: str, **payload: Any) -> None:
-    """Enqueue a fact for the higher features that listen to it; without a listener there is nothing to do."""
-    if jobs_registry.subscribers(fact):
-        jobs.enqueue(fact, **payload)
 
 
 def take_due_steps() -> int:

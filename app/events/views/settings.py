@@ -6,7 +6,6 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import me
-from app.core import registry
 from app.core.errors import DomainError
 from app.core.forms import Form
 from app.core.i18n import _
@@ -102,8 +101,8 @@ def settings_dates(event: Event) -> ResponseReturnValue:
 
 
 def _hearers(event: Event) -> list[Fact]:
-    """Return who may be told of a change: nobody while the event is not public or is called off."""
-    return registry.hearers.collect(event) if event.is_published and event.state not in CALLED_OFF else []
+    """Return who may be told of a change; nobody while the event is called off anyway."""
+    return states.hearers(event) if event.state not in CALLED_OFF else []
 
 
 def _announce(event: Event, news: News, form: TellingForm) -> None:

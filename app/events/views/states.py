@@ -13,6 +13,7 @@ from app.events.access import event_permission
 from app.events.forms import StateForm
 from app.events.models import Event, EventState
 from app.events.policies import EventPermission
+from app.events.services import states
 from app.events.terms import NEEDS_REASON, TRANSITIONS
 from app.events.views.blueprint import bp
 
@@ -48,7 +49,7 @@ def go_live(event: Event) -> ResponseReturnValue:
         event=event,
         form=form,
         checks=registry.checks.collect(event, me()),
-        hearers=registry.hearers.collect(event) if event.is_published else [],
+        hearers=states.hearers(event),
         forward=_forward(event),
         out=[state for state in _OUT if state in TRANSITIONS[event.state]],
         needs_reason=NEEDS_REASON,
