@@ -4,7 +4,6 @@ import contextlib
 import fcntl
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 import time_machine
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
-from werkzeug.serving import make_server
 
 from app.core.db import db, transaction
 from app.demo.services import load
@@ -22,6 +20,7 @@ from app.mail.transport import Letter, MemoryTransport
 from tests.conftest import START, testing_settings
 from tests.journeys.gate import PHONE, Site, fill
 from tests.support.race import make_app
+from tests.support.serving import in_a_thread
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -111,17 +110,10 @@ def server(demo_site: Path, tmp_path: Path) -> Iterator[Server]:
     folder = tmp_path / "site"
     shutil.copytree(demo_site, folder)
     app = create_app(testing_settings(f"sqlite:///{folder}/site.sqlite", folder))
-    listener = make_server("127.0.0.1", 0, app, threaded=True)
-    url = f"http://127.0.0.1:{listener.server_port}"
-    app.config["BASE_URL"] = url
     app.extensions["mail"] = MemoryTransport([])
-    thread = threading.Thread(target=listener.serve_forever, daemon=True)
-    thread.start()
-    yield Server(app, url)
-    listener.shutdown()
-    thread.join(timeout=10)
-    with app.app_context():
-        db.engine.dispose()
+    with in_a_thread(app) as url:
+        app.config["BASE_URL"] = url
+        yield Server(app, url)
 
 
 @pytest.fixture
@@ -159,14 +151,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
         with transaction():
             code = fill()
         db.session.remove()
-    listener = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=listener.serve_forever, daemon=True)
-    thread.start()
-    yield Site(app, f"http://127.0.0.1:{listener.server_port}", code)
-    listener.shutdown()
-    thread.join(timeout=10)
-    with app.app_context():
-        db.engine.dispose()
+    with in_a_thread(app) as url:
+        yield Site(app, url, code)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A printer desk: its tab is paired by a code, prints what a gate lets in, tells when the paper is out, and loses nothing."""
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +10,6 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from app.badges import services
 from app.badges.models import BadgePrint, PrintJob, PrintState, PrintStation
@@ -26,6 +24,7 @@ from tests.factories.checkin import DeviceFactory, GateFactory
 from tests.factories.events import EventFactory
 from tests.factories.registrations import RegistrationFactory
 from tests.support.race import make_app
+from tests.support.serving import in_a_thread
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_time]
 GATE = "the token of a phone at the gate"
@@ -99,14 +98,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
                 RegistrationFactory(event_id=event.id, full_name=name, unit="HTX Mù Cả")
             code, slug = services.offer_pairing(station, by=officer), event.slug
         db.session.remove()
-    listener = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=listener.serve_forever, daemon=True)
-    thread.start()
-    yield Site(app, f"http://127.0.0.1:{listener.server_port}", code, slug)
-    listener.shutdown()
-    thread.join(timeout=10)
-    with app.app_context():
-        db.engine.dispose()
+    with in_a_thread(app) as url:
+        yield Site(app, url, code, slug)
 
 
 @pytest.fixture

@@ -1,18 +1,37 @@
-"""The web part of an installation as tools/serve.py runs it: a real gunicorn in processes of its own, that may be killed."""
+"""The web part of an installation: in a thread of the test, or as tools/serve.py runs it, in processes that may be killed."""
 
 import contextlib
 import os
 import signal
 import socket
+import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+from flask import Flask
+from werkzeug.serving import make_server
+
+from app.core.db import db
 from tools import supervise
 
 _PATIENCE_S = 60
+
+
+@contextlib.contextmanager
+def in_a_thread(app: Flask) -> Iterator[str]:
+    """Serve `app` in this process, which may look into its database and do its jobs meanwhile. Gives the address."""
+    listener = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=listener.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.server_port}"
+    listener.shutdown()
+    thread.join(timeout=10)
+    with app.app_context():
+        db.engine.dispose()
 
 
 def free_port() -> int:
